@@ -1,0 +1,172 @@
+package org.maskgit.io;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * NumPy's {@code .npy} format, versions 1.0 to 3.0, C order, little-endian (<a
+ * href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">numpy.lib.format</a>).
+ */
+public final class Npy {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final int MAX_HEADER = 1 << 16;
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "\\{\\s*'descr':\\s*'([<>|=][a-z]\\d+)',\\s*'fortran_order':\\s*(True|False),"
+              + "\\s*'shape':\\s*\\(([^)]*)\\),?\\s*\\}\\s*",
+          Pattern.DOTALL);
+
+  private Npy() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param file the {@code .npy} file
+   * @return the array
+   * @throws DataException if the file is missing, no {@code .npy} file, or truncated
+   */
+  public static NpyArray read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, Files.size(file), file.toString());
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new DataException("Expected an .npy file at %s, found none.".formatted(file), e);
+    } catch (IOException e) {
+      throw new DataException("Can't read %s: %s.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Reads an array from a stream.
+   *
+   * @param in the stream, read to the array's end
+   * @param limit the stream's length in bytes; no more than this is ever allocated
+   * @param name what to call the stream in errors
+   * @return the array
+   * @throws DataException if the stream holds no array or ends early
+   * @throws IOException if reading fails
+   */
+  public static NpyArray read(InputStream in, long limit, String name) throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    try {
+      byte[] magic = new byte[MAGIC.length];
+      data.readFully(magic);
+      if (!Arrays.equals(magic, MAGIC)) {
+        throw new DataException(
+            "%s is no .npy file: expected it to begin with \\x93NUMPY; save it with numpy.save."
+                .formatted(name));
+      }
+      int major = data.readUnsignedByte();
+      data.readUnsignedByte();
+      int length =
+          major == 1
+              ? Short.toUnsignedInt(Short.reverseBytes(data.readShort()))
+              : Integer.reverseBytes(data.readInt());
+      if (length < 0 || length > MAX_HEADER) {
+        throw new DataException(
+            "%s has an .npy header of %d bytes, expected at most %d; the file is damaged."
+                .formatted(name, length, MAX_HEADER));
+      }
+      byte[] header = new byte[length];
+      data.readFully(header);
+      return body(data, new String(header, StandardCharsets.UTF_8), limit, name);
+    } catch (EOFException e) {
+      throw new DataException("%s ends early: the .npy file is truncated.".formatted(name), e);
+    }
+  }
+
+  private static NpyArray body(DataInputStream in, String header, long limit, String name)
+      throws IOException {
+    Matcher m = HEADER.matcher(header);
+    if (!m.matches() || m.group(1).startsWith(">")) {
+      throw new DataException(
+          "%s: expected an .npy header of one little-endian array, found %s."
+              .formatted(name, header.strip()));
+    }
+    long[] dims;
+    try {
+      dims =
+          Arrays.stream(m.group(3).split(","))
+              .map(String::strip)
+              .filter(s -> !s.isEmpty())
+              .mapToLong(Long::parseLong)
+              .toArray();
+    } catch (NumberFormatException e) {
+      throw new DataException("%s: unreadable shape (%s).".formatted(name, m.group(3)), e);
+    }
+    if (m.group(2).equals("True") && dims.length > 1) {
+      throw new DataException(
+          "%s is in Fortran order, expected C order; save numpy.ascontiguousarray(x)."
+              .formatted(name));
+    }
+    long bytes = Integer.parseInt(m.group(1).substring(2));
+    try {
+      for (long d : dims) {
+        bytes = Math.multiplyExact(bytes, d);
+      }
+    } catch (ArithmeticException e) {
+      bytes = Long.MAX_VALUE;
+    }
+    if (bytes < 0 || bytes > Math.min(limit, Integer.MAX_VALUE - 8)) {
+      throw new DataException(
+          "%s declares %s elements of %s but holds %d bytes; the .npy file is truncated or damaged."
+              .formatted(name, Arrays.toString(dims), m.group(1), limit));
+    }
+    byte[] data = new byte[(int) bytes];
+    in.readFully(data);
+    return new NpyArray(
+        m.group(1).replace('=', '<'),
+        Shape.of(dims),
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /**
+   * Writes a file, whole or not at all.
+   *
+   * @param file the file to write
+   * @param array the array
+   * @throws DataException if the file can't be written
+   */
+  public static void write(Path file, NpyArray array) {
+    AtomicFile.write(file, out -> write(out, array));
+  }
+
+  /**
+   * Writes an array in format version 1.0, padded to 64 bytes as NumPy does.
+   *
+   * @param out the stream, left open
+   * @param array the array
+   * @throws IOException if writing fails
+   */
+  public static void write(OutputStream out, NpyArray array) throws IOException {
+    long[] dims = array.shape().asArray();
+    String shape =
+        Arrays.stream(dims).mapToObj(Long::toString).collect(Collectors.joining(", "))
+            + (dims.length == 1 ? "," : "");
+    String header =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(array.descr(), shape);
+    int unpadded = MAGIC.length + 4 + header.length() + 1;
+    header += " ".repeat((64 - unpadded % 64) % 64) + "\n";
+    BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+    buffered.write(MAGIC);
+    buffered.write(new byte[] {1, 0, (byte) header.length(), (byte) (header.length() >> 8)});
+    buffered.write(header.getBytes(StandardCharsets.US_ASCII));
+    byte[] data = new byte[array.data().limit()];
+    array.data().duplicate().rewind().get(data);
+    buffered.write(data);
+    buffered.flush();
+  }
+}
