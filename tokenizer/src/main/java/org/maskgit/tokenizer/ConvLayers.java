@@ -20,8 +20,7 @@ final class ConvLayers {
   private ConvLayers() {}
 
   /** {@code nn.Conv} without bias: kernel [size, size, in, out], stride 1, SAME. */
-  static Operand<TFloat32> conv(
-      ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
+  static Operand<TFloat32> conv(ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
     return scope.output(convolve(scope, x, size, in, out));
   }
 

@@ -9,7 +9,9 @@ final class Decoder {
   private Decoder() {}
 
   static Operand<TFloat32> apply(
-      ModuleScope scope, TokenizerConfig config, Operand<TFloat32> codes) { // [n, gh, gw, embedding]
+      ModuleScope scope,
+      TokenizerConfig config,
+      Operand<TFloat32> codes) { // [n, gh, gw, embedding]
     int stages = config.channels().size();
     int channels = config.channels().get(stages - 1);
     Operand<TFloat32> x =

@@ -8,9 +8,9 @@ import org.tensorflow.types.TFloat32;
 /**
  * The residual block of the VQGAN.
  *
- * <p>Where the width changes, the official shortcut is a convolution of the block's <em>output</em>,
- * not of its input, which is dropped ({@code vqgan_tokenizer.py}; issue #3 of the official
- * repository). The published weights were trained with it and need it.
+ * <p>Where the width changes, the official shortcut is a convolution of the block's
+ * <em>output</em>, not of its input, which is dropped ({@code vqgan_tokenizer.py}; issue #3 of the
+ * official repository). The published weights were trained with it and need it.
  */
 final class ResBlock {
   private ResBlock() {}

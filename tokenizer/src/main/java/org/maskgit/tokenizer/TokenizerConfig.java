@@ -34,8 +34,12 @@ public record TokenizerConfig(
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if a size is not positive or the channels do not fall into 32
-   *     groups
+   * @param filters a positive multiple of 32
+   * @param channelMultipliers at least one, all positive
+   * @param residualBlocks at least 1
+   * @param codebookSize at least 1
+   * @param embeddingSize at least 1
+   * @throws IllegalArgumentException if a size is something else
    */
   public TokenizerConfig {
     if (filters <= 0 || filters % ConvLayers.GROUPS != 0) {

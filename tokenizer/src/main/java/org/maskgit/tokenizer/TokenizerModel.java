@@ -41,16 +41,13 @@ public final class TokenizerModel implements AutoCloseable {
   /**
    * Builds encoder, quantizer and decoder and loads their weights.
    *
-   * @param checkpoint a tokenizer's checkpoint, under the official or the PyTorch names; the sizes
-   *     are derived from its shapes
+   * @param weights a tokenizer's checkpoint; the sizes are derived from its shapes
    * @return the model
    * @throws DataException if the checkpoint is no tokenizer or lacks keys
    */
-  public static TokenizerModel load(Checkpoint checkpoint) {
-    Checkpoint weights =
-        TorchNames.isTorch(checkpoint) ? TorchNames.toFlax(checkpoint) : checkpoint;
+  public static TokenizerModel load(Checkpoint weights) {
     TokenizerConfig config = TokenizerConfig.of(weights);
-    ModelSession session = ModelSession.open(root -> build(root, config), "tokenizer", weights);
+    ModelSession session = ModelSession.open(root -> build(root, config), "the tokenizer", weights);
     return new TokenizerModel(config, weights.name(), session);
   }
 
@@ -59,8 +56,7 @@ public final class TokenizerModel implements AutoCloseable {
     ModuleScope quantizer = root.module("quantizer");
 
     Operand<TFloat32> image =
-        tf.withName(IMAGE)
-            .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
+        tf.withName(IMAGE).placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
     Operand<TFloat32> features = Encoder.apply(root.module("encoder"), config, image);
     tf.withName(INDICES).identity(VectorQuantizer.indices(quantizer, config, features));
 

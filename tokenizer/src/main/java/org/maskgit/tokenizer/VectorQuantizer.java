@@ -30,8 +30,7 @@ final class VectorQuantizer {
     Operand<TFloat32> b = tf.reduceSum(tf.math.square(codebook), last); // [codes]
     Operand<TFloat32> ab =
         tf.linalg.matMul(rows, codebook, MatMul.transposeB(true)); // [rows, codes]
-    Operand<TFloat32> distances =
-        tf.math.add(tf.math.sub(a, tf.math.mul(tf.constant(2f), ab)), b);
+    Operand<TFloat32> distances = tf.math.add(tf.math.sub(a, tf.math.mul(tf.constant(2f), ab)), b);
     scope.module("distances").output(distances);
     Operand<TInt32> nearest = tf.math.argMin(distances, last, TInt32.class);
     Operand<TInt32> grid =
