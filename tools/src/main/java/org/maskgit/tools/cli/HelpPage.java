@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.help.HelpFormatter;
@@ -32,15 +33,16 @@ final class HelpPage {
 
   /** Shows one command with its options. */
   static List<String> of(Command command) throws IOException {
+    List<Option> asDeclared = ImmutableList.copyOf(StandardOptions.of(command).getOptions());
     StringBuilder table = new StringBuilder();
     TextHelpAppendable text = new TextHelpAppendable(table);
     text.setMaxWidth(WIDTH);
     HelpFormatter.builder()
         .setShowSince(false)
         .setHelpAppendable(text)
-        .setComparator(null)
+        .setComparator(Comparator.comparingInt(asDeclared::indexOf))
         .get()
-        .printOptions(StandardOptions.of(command).getOptions());
+        .printOptions(asDeclared);
     ImmutableList.Builder<String> lines = ImmutableList.builder();
     lines.add("Usage: " + usage(command), "", sentence(command.summary()), "");
     Splitter.on('\n')

@@ -153,14 +153,11 @@ final class Downloader {
     CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> sent =
         client.sendAsync(request, BodyHandlers.ofPublisher());
     try {
-      while (true) {
+      while (!sent.isDone()) {
         interruption.check();
-        try {
-          return sent.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-          continue;
-        }
+        waitFor(sent);
       }
+      return sent.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof HttpTimeoutException) {
         throw new HttpTimeoutException("no answer came for %d s".formatted(stall.toSeconds()));
@@ -171,6 +168,15 @@ final class Downloader {
       throw new IOException("interrupted", e);
     } finally {
       sent.cancel(true);
+    }
+  }
+
+  private static void waitFor(CompletableFuture<?> sent)
+      throws InterruptedException, ExecutionException {
+    try {
+      sent.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // Not yet: the caller looks whether to stop and waits again.
     }
   }
 

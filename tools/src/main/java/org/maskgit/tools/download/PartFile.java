@@ -2,9 +2,11 @@ package org.maskgit.tools.download;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -76,13 +78,10 @@ final class PartFile implements AutoCloseable {
     channel.truncate(0);
     AtomicFile.write(
         from,
-        out ->
-            out.write(
-                (source + "\n" + validator + "\n")
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        out -> out.write((source + "\n" + validator + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
-  void append(java.nio.ByteBuffer bytes) throws IOException {
+  void append(ByteBuffer bytes) throws IOException {
     channel.position(channel.size());
     while (bytes.hasRemaining()) {
       channel.write(bytes);

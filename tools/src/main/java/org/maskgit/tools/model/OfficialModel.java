@@ -2,6 +2,7 @@ package org.maskgit.tools.model;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The pairs of checkpoints that the authors of the paper published. */
@@ -21,7 +22,7 @@ public enum OfficialModel {
    * @return such as {@code imagenet256}
    */
   public String id() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

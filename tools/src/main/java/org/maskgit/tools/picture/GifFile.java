@@ -1,8 +1,10 @@
 package org.maskgit.tools.picture;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.IIOImage;
@@ -12,6 +14,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.maskgit.image.RgbImage;
 import org.maskgit.io.AtomicFile;
 import org.maskgit.io.DataException;
 
@@ -31,18 +34,24 @@ public final class GifFile {
    * @param frames one or more pictures of one size
    * @throws DataException if the file can't be written
    */
-  public static void write(Path file, List<BufferedImage> frames) {
-    AtomicFile.write(file, out -> write(out, frames));
+  public static void write(Path file, List<RgbImage> frames) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      encode(bytes, frames);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    AtomicFile.write(file, bytes::writeTo);
   }
 
-  static void write(OutputStream out, List<BufferedImage> frames) throws IOException {
+  private static void encode(OutputStream out, List<RgbImage> frames) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       writer.setOutput(stream);
       writer.prepareWriteSequence(null);
       for (int i = 0; i < frames.size(); i++) {
         boolean last = i == frames.size() - 1;
-        BufferedImage frame = frames.get(i);
+        BufferedImage frame = frames.get(i).toBufferedImage();
         IIOMetadata metadata =
             metadata(writer, frame, last ? LAST_FRAME_HUNDREDTHS : FRAME_HUNDREDTHS, i == 0);
         writer.writeToSequence(new IIOImage(frame, null, metadata), null);

@@ -21,6 +21,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.maskgit.image.RgbImage;
 import org.maskgit.io.AtomicFile;
 import org.maskgit.io.DataException;
 import org.w3c.dom.Node;
@@ -44,19 +45,19 @@ public final class PngFile {
    * @param text what to say in it, by keyword (1 to 79 Latin-1 characters)
    * @throws DataException if the file can't be written
    */
-  public static void write(Path file, BufferedImage image, Map<String, String> text) {
+  public static void write(Path file, RgbImage image, Map<String, String> text) {
     AtomicFile.write(file, out -> write(out, image, text));
   }
 
-  static void write(OutputStream out, BufferedImage image, Map<String, String> text)
-      throws IOException {
+  static void write(OutputStream out, RgbImage image, Map<String, String> text) throws IOException {
+    BufferedImage pixels = image.toBufferedImage();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       IIOMetadata metadata =
-          writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
+          writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(pixels), null);
       metadata.mergeTree(FORMAT, tree(text));
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(image, null, metadata), null);
+      writer.write(null, new IIOImage(pixels, null, metadata), null);
     } finally {
       writer.dispose();
     }

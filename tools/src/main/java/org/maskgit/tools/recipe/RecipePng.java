@@ -7,11 +7,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.maskgit.image.RgbImage;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.picture.PngFile;
 
@@ -33,7 +33,7 @@ public final class RecipePng {
    * @param recipes its recipe; for a grid those of all its cells, row by row
    * @throws DataException if the file can't be written
    */
-  public static void write(Path file, BufferedImage image, List<Recipe> recipes) {
+  public static void write(Path file, RgbImage image, List<Recipe> recipes) {
     JsonElement json;
     if (recipes.size() == 1) {
       json = RecipeJson.toJson(recipes.get(0));
@@ -56,7 +56,7 @@ public final class RecipePng {
    * @param origin what to keep under {@link #KEYWORD}
    * @throws DataException if the file can't be written
    */
-  public static void write(Path file, BufferedImage image, JsonObject origin) {
+  public static void write(Path file, RgbImage image, JsonObject origin) {
     PngFile.write(file, image, ImmutableMap.of(KEYWORD, origin.toString()));
   }
 
