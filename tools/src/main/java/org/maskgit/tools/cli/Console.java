@@ -33,22 +33,18 @@ public final class Console {
   }
 
   /**
-   * Creates a console as the options ask.
+   * Creates a console.
    *
    * @param out for results
    * @param err for everything else
-   * @param arguments read for {@code --quiet} and {@code --json}
+   * @param quiet whether to leave out progress and notes
+   * @param json whether results are printed as JSON
    * @param terminal whether {@code err} is a terminal, where a line can be redrawn
    * @return the console
    */
   public static Console of(
-      PrintStream out, PrintStream err, Arguments arguments, boolean terminal) {
-    return new Console(
-        out,
-        err,
-        arguments.has(StandardOptions.QUIET),
-        arguments.has(StandardOptions.JSON),
-        terminal);
+      PrintStream out, PrintStream err, boolean quiet, boolean json, boolean terminal) {
+    return new Console(out, err, quiet, json, terminal);
   }
 
   /**

@@ -72,7 +72,13 @@ public final class Dispatcher {
     boolean help = first.equals("--help") || first.equals("-h");
     Command command = commands.find(help ? HelpCommand.NAME : first);
     Arguments arguments = Arguments.parse(command, words.subList(1, words.size()));
-    Console console = Console.of(out, err, arguments, terminal);
+    Console console =
+        Console.of(
+            out,
+            err,
+            arguments.has(StandardOptions.QUIET),
+            arguments.has(StandardOptions.JSON),
+            terminal);
     if (arguments.has(StandardOptions.HELP)) {
       console.results(HelpPage.json(command), HelpPage.of(command));
       return ExitCode.OK;
