@@ -1,0 +1,99 @@
+package org.maskgit.checkpoint;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The element types that a checkpoint may hold, under their NumPy and their safetensors names. */
+public enum DType {
+  /** One byte, 0 or 1. */
+  BOOL(1, "bool", "BOOL"),
+  /** Signed 8-bit integer. */
+  INT8(1, "int8", "I8"),
+  /** Unsigned 8-bit integer. */
+  UINT8(1, "uint8", "U8"),
+  /** Signed 16-bit integer. */
+  INT16(2, "int16", "I16"),
+  /** Signed 32-bit integer. */
+  INT32(4, "int32", "I32"),
+  /** Unsigned 32-bit integer. */
+  UINT32(4, "uint32", "U32"),
+  /** Signed 64-bit integer. */
+  INT64(8, "int64", "I64"),
+  /** IEEE 754 half precision. */
+  FLOAT16(2, "float16", "F16"),
+  /** The upper half of a float32. */
+  BFLOAT16(2, "bfloat16", "BF16"),
+  /** IEEE 754 single precision. */
+  FLOAT32(4, "float32", "F32"),
+  /** IEEE 754 double precision. */
+  FLOAT64(8, "float64", "F64");
+
+  private final int bytes;
+  private final String numpyName;
+  private final String safetensorsName;
+
+  DType(int bytes, String numpyName, String safetensorsName) {
+    this.bytes = bytes;
+    this.numpyName = numpyName;
+    this.safetensorsName = safetensorsName;
+  }
+
+  /**
+   * The size of one element.
+   *
+   * @return 1, 2, 4 or 8 bytes
+   */
+  public int bytes() {
+    return bytes;
+  }
+
+  /**
+   * The name that NumPy and JAX give this type ({@code dtype.name}).
+   *
+   * @return a name such as {@code float32}
+   */
+  public String numpyName() {
+    return numpyName;
+  }
+
+  /**
+   * The name that a safetensors header gives this type.
+   *
+   * @return a name such as {@code F32}
+   */
+  public String safetensorsName() {
+    return safetensorsName;
+  }
+
+  /**
+   * Tells numbers with a fraction from integers.
+   *
+   * @return true for the four float types
+   */
+  public boolean isFloating() {
+    return switch (this) {
+      case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Finds a type by its NumPy name.
+   *
+   * @param name a name such as {@code bfloat16}
+   * @return the type, or nothing when no checkpoint of ours holds such elements
+   */
+  public static Optional<DType> ofNumpy(String name) {
+    return Arrays.stream(values()).filter(d -> d.numpyName.equals(name)).findFirst();
+  }
+
+  /**
+   * Finds a type by its safetensors name.
+   *
+   * @param name a name such as {@code BF16}
+   * @return the type, or nothing when no checkpoint of ours holds such elements
+   */
+  public static Optional<DType> ofSafetensors(String name) {
+    return Arrays.stream(values()).filter(d -> d.safetensorsName.equals(name)).findFirst();
+  }
+}

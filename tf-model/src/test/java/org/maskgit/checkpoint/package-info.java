@@ -1,0 +1,2 @@
+/** Tests of reading and writing checkpoints. */
+package org.maskgit.checkpoint;
