@@ -1,0 +1,113 @@
+package org.maskgit.graph;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * The layers that the networks are made of, with the numerics of {@code flax.linen} 0.4 to 0.8.
+ *
+ * <p>Rows: every layer here works on rank 2, {@code [batch * positions, features]}, which is the
+ * form that TensorFlow fuses.
+ */
+public final class Layers {
+  private static final float SQRT_2_OVER_PI = 0.7978846f;
+
+  private Layers() {}
+
+  /**
+   * {@code nn.Dense}: {@code x · kernel + bias}.
+   *
+   * @param scope the layer's module, with {@code kernel} [in, out] and {@code bias} [out]
+   * @param x [rows, in]
+   * @param in features of {@code x}
+   * @param out features of the result
+   * @return [rows, out]
+   */
+  public static Operand<TFloat32> dense(ModuleScope scope, Operand<TFloat32> x, int in, int out) {
+    Ops tf = scope.tf();
+    Operand<TFloat32> kernel = scope.parameter("kernel", in, out);
+    Operand<TFloat32> bias = scope.parameter("bias", out);
+    return scope.output(tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias));
+  }
+
+  /**
+   * {@code nn.LayerNorm} over the last axis: biased variance as E[x²] − E[x]², floored at 0.
+   *
+   * @param scope the layer's module, with {@code scale} and {@code bias} [features]
+   * @param x [rows, features]
+   * @param features features of {@code x}
+   * @param epsilon added to the variance
+   * @return [rows, features]
+   */
+  public static Operand<TFloat32> layerNorm(
+      ModuleScope scope, Operand<TFloat32> x, int features, float epsilon) {
+    Ops tf = scope.tf();
+    Operand<TFloat32> scale = scope.parameter("scale", features);
+    Operand<TFloat32> bias = scope.parameter("bias", features);
+    Operand<TInt32> last = tf.constant(-1);
+    Operand<TFloat32> mean = tf.math.mean(x, last, org.tensorflow.op.math.Mean.keepDims(true));
+    Operand<TFloat32> meanOfSquares =
+        tf.math.mean(tf.math.square(x), last, org.tensorflow.op.math.Mean.keepDims(true));
+    Operand<TFloat32> variance =
+        tf.math.maximum(tf.math.sub(meanOfSquares, tf.math.square(mean)), tf.constant(0f));
+    Operand<TFloat32> factor =
+        tf.math.mul(tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon))), scale);
+    return scope.output(tf.math.add(tf.math.mul(tf.math.sub(x, mean), factor), bias));
+  }
+
+  /**
+   * {@code jax.nn.gelu} in its default form, the tanh approximation. The cube is two products: a
+   * power would take a third of the layer's time.
+   *
+   * @param tf where to build
+   * @param x any shape
+   * @return the same shape
+   */
+  public static Operand<TFloat32> gelu(Ops tf, Operand<TFloat32> x) {
+    Operand<TFloat32> cube = tf.math.mul(tf.math.mul(x, x), x);
+    Operand<TFloat32> inner =
+        tf.math.mul(
+            tf.constant(SQRT_2_OVER_PI), tf.math.add(x, tf.math.mul(tf.constant(0.044715f), cube)));
+    Operand<TFloat32> cdf =
+        tf.math.mul(tf.constant(0.5f), tf.math.add(tf.constant(1f), tf.math.tanh(inner)));
+    return tf.math.mul(x, cdf);
+  }
+
+  /**
+   * A product with a transposed right side, as tied embeddings need it.
+   *
+   * @param tf where to build
+   * @param x [rows, features]
+   * @param table [entries, features]
+   * @return {@code x · tableᵀ}, [rows, entries]
+   */
+  public static Operand<TFloat32> matMulTransposed(
+      Ops tf, Operand<TFloat32> x, Operand<TFloat32> table) {
+    return tf.linalg.matMul(x, table, MatMul.transposeB(true));
+  }
+
+  /**
+   * A batched product. It is TensorFlow's {@code BatchMatMulV2}: the V3 of the typed API is never
+   * rewritten to oneDNN.
+   *
+   * @param tf where to build
+   * @param a [..., n, k]
+   * @param b [..., k, m], or [..., m, k] when transposed
+   * @param transposeB whether {@code b} is used transposed
+   * @return [..., n, m]
+   */
+  public static Operand<TFloat32> batchMatMul(
+      Ops tf, Operand<TFloat32> a, Operand<TFloat32> b, boolean transposeB) {
+    return tf.scope()
+        .opBuilder("BatchMatMulV2", "BatchMatMul")
+        .addInput(a.asOutput())
+        .addInput(b.asOutput())
+        .setAttr("adj_x", false)
+        .setAttr("adj_y", transposeB)
+        .build()
+        .output(0);
+  }
+}

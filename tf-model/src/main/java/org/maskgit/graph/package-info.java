@@ -1,0 +1,14 @@
+/**
+ * Building TensorFlow graphs that read like Flax modules, and running them.
+ *
+ * <p>A {@link org.maskgit.graph.ModuleScope} stands for one module of a network: it names its
+ * operations, declares its parameters under the keys of the official checkpoints, and remembers its
+ * output, so that every intermediate value can be fetched by the name that Flax gives it. A {@link
+ * org.maskgit.graph.ModelSession} owns a finished graph, its one long-lived session and the weights
+ * in it.
+ *
+ * <pre>{@code
+ * ModelSession model = ModelSession.open(root -> Transformer.build(root, config, 1024), "the transformer", weights);
+ * }</pre>
+ */
+package org.maskgit.graph;

@@ -1,0 +1,149 @@
+package org.maskgit.transformer;
+
+import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.ModelSession;
+import org.maskgit.graph.ModuleScope;
+import org.maskgit.io.DataException;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * A transformer with its weights, ready to predict. Safe for use by several threads; close it to
+ * free its memory.
+ */
+public final class TransformerModel implements AutoCloseable {
+  private static final String IDS = "input_ids";
+  private static final String LOGITS = "MlmLayer_0";
+
+  private final TransformerConfig config;
+  private final int codebookSize;
+  private final String name;
+  private final ModelSession session;
+
+  private TransformerModel(
+      TransformerConfig config, int codebookSize, String name, ModelSession session) {
+    this.config = config;
+    this.codebookSize = codebookSize;
+    this.name = name;
+    this.session = session;
+  }
+
+  /**
+   * Builds the network and loads its weights.
+   *
+   * @param weights a transformer's checkpoint; the sizes are derived from its shapes
+   * @param codebookSize number of visual tokens: the logits are cut to these
+   * @return the model
+   * @throws DataException if the checkpoint is no transformer, lacks keys, or has no room for the
+   *     codebook and a class
+   */
+  public static TransformerModel load(Checkpoint weights, int codebookSize) {
+    TransformerConfig config = TransformerConfig.of(weights);
+    if (config.classes(codebookSize) < 1) {
+      throw new DataException(
+          ("%s does not fit the tokenizer: expected a vocabulary of more than %d codes, a class and"
+                  + " [MASK], found %d rows; take transformer and tokenizer of one model.")
+              .formatted(weights.name(), codebookSize, config.vocabularySize()));
+    }
+    ModelSession session =
+        ModelSession.open(root -> build(root, config, codebookSize), "the transformer", weights);
+    return new TransformerModel(config, codebookSize, weights.name(), session);
+  }
+
+  private static void build(ModuleScope root, TransformerConfig config, int codebookSize) {
+    Operand<TInt32> ids =
+        root.tf()
+            .withName(IDS)
+            .placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, config.positions())));
+    Transformer.logits(root, config, ids, codebookSize);
+  }
+
+  /**
+   * Returns the sizes.
+   *
+   * @return the sizes derived from the checkpoint
+   */
+  public TransformerConfig config() {
+    return config;
+  }
+
+  /**
+   * Returns the size of the codebook that the logits are cut to.
+   *
+   * @return number of visual tokens
+   */
+  public int codebookSize() {
+    return codebookSize;
+  }
+
+  /**
+   * Predicts every token.
+   *
+   * @param tokens [batch][positions], the class token first, −1 = masked
+   * @return logits in C order, [batch, positions, codebook]
+   * @throws IllegalArgumentException if the tokens have another shape or an id is out of range
+   * @throws DataException if the weights make the logits NaN
+   * @throws IllegalStateException if the model is closed
+   */
+  public float[] logits(int[][] tokens) {
+    float[] logits = fetch(LOGITS, tokens);
+    for (float logit : logits) {
+      if (Float.isNaN(logit)) {
+        throw new DataException(
+            ("%s gives logits that are NaN: expected finite weights; inspect the file to see which"
+                    + " tensors are damaged.")
+                .formatted(name));
+      }
+    }
+    return logits;
+  }
+
+  /**
+   * Runs the network up to one module.
+   *
+   * @param module the module's path, such as {@code TransformerLayer_0/Attention_0}
+   * @param tokens [batch][positions]
+   * @return the module's output in C order
+   */
+  float[] fetch(String module, int[][] tokens) {
+    check(tokens);
+    try (TInt32 ids = TInt32.tensorOf(StdArrays.ndCopyOf(tokens));
+        Result result = session.runner().feed(IDS, ids).fetch(session.output(module)).run()) {
+      TFloat32 output = (TFloat32) result.get(0);
+      float[] values = new float[Math.toIntExact(output.size())];
+      output.copyTo(DataBuffers.of(values));
+      return values;
+    }
+  }
+
+  private void check(int[][] tokens) {
+    if (tokens.length == 0) {
+      throw new IllegalArgumentException("expected at least one row of tokens, found none");
+    }
+    for (int[] row : tokens) {
+      if (row.length != config.positions()) {
+        throw new IllegalArgumentException(
+            "expected %d positions, found %d".formatted(config.positions(), row.length));
+      }
+      for (int id : row) {
+        if (id < -1 || id >= config.vocabularySize()) {
+          throw new IllegalArgumentException(
+              "expected token ids from -1 to %d, found %d"
+                  .formatted(config.vocabularySize() - 1, id));
+        }
+      }
+    }
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    session.close();
+  }
+}

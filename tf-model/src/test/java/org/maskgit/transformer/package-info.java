@@ -1,0 +1,2 @@
+/** The transformer against the official code. */
+package org.maskgit.transformer;

@@ -1,0 +1,179 @@
+package org.maskgit.tokenizer;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.ModelSession;
+import org.maskgit.graph.ModuleScope;
+import org.maskgit.image.Image;
+import org.maskgit.io.DataException;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * A tokenizer with its weights, ready to turn images into codes and back. Images go through one by
+ * one: a batch gains no time on a CPU and multiplies the memory.
+ *
+ * <p>Safe for use by several threads; close it to free its memory.
+ */
+public final class TokenizerModel implements AutoCloseable {
+  private static final String IMAGE = "image";
+  private static final String INDICES = "indices";
+  private static final String CODES = "codes";
+  private static final String DECODER = "decoder";
+
+  private final TokenizerConfig config;
+  private final String name;
+  private final ModelSession session;
+
+  private TokenizerModel(TokenizerConfig config, String name, ModelSession session) {
+    this.config = config;
+    this.name = name;
+    this.session = session;
+  }
+
+  /**
+   * Builds encoder, quantizer and decoder and loads their weights.
+   *
+   * @param weights a tokenizer's checkpoint; the sizes are derived from its shapes
+   * @return the model
+   * @throws DataException if the checkpoint is no tokenizer or lacks keys
+   */
+  public static TokenizerModel load(Checkpoint weights) {
+    TokenizerConfig config = TokenizerConfig.of(weights);
+    ModelSession session = ModelSession.open(root -> build(root, config), "the tokenizer", weights);
+    return new TokenizerModel(config, weights.name(), session);
+  }
+
+  private static void build(ModuleScope root, TokenizerConfig config) {
+    Ops tf = root.tf();
+    ModuleScope quantizer = root.module("quantizer");
+
+    Operand<TFloat32> image =
+        tf.withName(IMAGE).placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
+    Operand<TFloat32> features = Encoder.apply(root.module("encoder"), config, image);
+    tf.withName(INDICES).identity(VectorQuantizer.indices(quantizer, config, features));
+
+    Operand<TInt32> codes =
+        tf.withName(CODES).placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, -1, -1)));
+    Operand<TFloat32> quantized = VectorQuantizer.lookUp(quantizer, config, codes);
+    Decoder.apply(root.module(DECODER), config, quantized);
+  }
+
+  /**
+   * Returns the sizes.
+   *
+   * @return the sizes derived from the checkpoint
+   */
+  public TokenizerConfig config() {
+    return config;
+  }
+
+  /**
+   * Turns images into codes.
+   *
+   * @param images RGB in [0, 1]; height and width are multiples of {@link TokenizerConfig#factor()}
+   * @return the codes of each image, row by row: [image][height / factor · width / factor]
+   * @throws IllegalArgumentException if an image's size is no multiple of the factor
+   * @throws IllegalStateException if the model is closed
+   */
+  public int[][] encode(List<Image> images) {
+    return images.stream().map(this::encode).toArray(int[][]::new);
+  }
+
+  private int[] encode(Image image) {
+    int factor = config.factor();
+    if (image.height() % factor != 0 || image.width() % factor != 0) {
+      throw new IllegalArgumentException(
+          "expected an image whose sides are multiples of %d, found %d×%d"
+              .formatted(factor, image.height(), image.width()));
+    }
+    try (TFloat32 pixels = tensor(image);
+        Result result = session.runner().feed(IMAGE, pixels).fetch(INDICES).run()) {
+      TInt32 indices = (TInt32) result.get(0);
+      int[] codes = new int[Math.toIntExact(indices.size())];
+      indices.copyTo(DataBuffers.of(codes));
+      return codes;
+    }
+  }
+
+  /**
+   * Turns square grids of codes into images.
+   *
+   * @param codes [image][grid²], row by row, each from 0 to the codebook's size − 1
+   * @return one image each, of grid · factor pixels a side; values may lie outside [0, 1]
+   * @throws IllegalArgumentException if the codes are no square or out of range
+   * @throws DataException if the weights make the image NaN
+   * @throws IllegalStateException if the model is closed
+   */
+  public ImmutableList<Image> decode(int[][] codes) {
+    ImmutableList.Builder<Image> images = ImmutableList.builder();
+    for (int[] grid : codes) {
+      images.add(decode(grid));
+    }
+    return images.build();
+  }
+
+  private Image decode(int[] codes) {
+    int side = (int) Math.sqrt(codes.length);
+    if (side == 0 || side * side != codes.length) {
+      throw new IllegalArgumentException(
+          "expected a square grid of codes, found %d codes".formatted(codes.length));
+    }
+    for (int code : codes) {
+      if (code < 0 || code >= config.codebookSize()) {
+        throw new IllegalArgumentException(
+            "expected codes from 0 to %d, found %d".formatted(config.codebookSize() - 1, code));
+      }
+    }
+    float[] pixels = fetch(DECODER, codes, side);
+    for (float value : pixels) {
+      if (Float.isNaN(value)) {
+        throw new DataException(
+            ("%s gives pixels that are NaN: expected finite weights; inspect the file to see which"
+                    + " tensors are damaged.")
+                .formatted(name));
+      }
+    }
+    return new Image(side * config.factor(), side * config.factor(), pixels);
+  }
+
+  /** Runs the decoder's side of the network up to one module, on one square grid of codes. */
+  float[] fetch(String module, int[] codes, int side) {
+    try (TInt32 grid = TInt32.tensorOf(Shape.of(1, side, side), DataBuffers.of(codes));
+        Result result = session.runner().feed(CODES, grid).fetch(session.output(module)).run()) {
+      return floats((TFloat32) result.get(0));
+    }
+  }
+
+  /** Runs the encoder's side of the network up to one module, on one image. */
+  float[] fetch(String module, Image image) {
+    try (TFloat32 pixels = tensor(image);
+        Result result = session.runner().feed(IMAGE, pixels).fetch(session.output(module)).run()) {
+      return floats((TFloat32) result.get(0));
+    }
+  }
+
+  private static TFloat32 tensor(Image image) {
+    Shape shape = Shape.of(1, image.height(), image.width(), 3);
+    return TFloat32.tensorOf(shape, DataBuffers.of(image.rgb()));
+  }
+
+  private static float[] floats(TFloat32 tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.copyTo(DataBuffers.of(values));
+    return values;
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The tokenizer against the official code. */
+package org.maskgit.tokenizer;
