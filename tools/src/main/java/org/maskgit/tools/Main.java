@@ -9,6 +9,13 @@ import org.maskgit.tools.cli.CommandTable;
 import org.maskgit.tools.cli.Dispatcher;
 import org.maskgit.tools.cli.ExitCode;
 import org.maskgit.tools.cli.Interruption;
+import org.maskgit.tools.command.ConvertCommand;
+import org.maskgit.tools.command.DecodeCommand;
+import org.maskgit.tools.command.DoctorCommand;
+import org.maskgit.tools.command.EncodeCommand;
+import org.maskgit.tools.command.InfoCommand;
+import org.maskgit.tools.command.InspectCommand;
+import org.maskgit.tools.command.ReconstructCommand;
 
 /** {@code maskgit}: the only class that ends the process. */
 public final class Main {
@@ -58,6 +65,14 @@ public final class Main {
   }
 
   private static CommandTable commands() {
-    return CommandTable.of(ImmutableList.of());
+    return CommandTable.of(
+        ImmutableList.of(
+            new ReconstructCommand(),
+            new EncodeCommand(),
+            new DecodeCommand(),
+            new InspectCommand(),
+            new ConvertCommand(),
+            new InfoCommand(),
+            new DoctorCommand()));
   }
 }

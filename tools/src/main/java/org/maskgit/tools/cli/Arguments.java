@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -189,6 +190,29 @@ public final class Arguments {
     } catch (InvalidPathException e) {
       throw new UsageException(
           "%s: expected a path, found '%s' (%s).".formatted(name, text, e.getReason()), e);
+    }
+  }
+
+  /**
+   * Returns an option's value as whatever it stands for.
+   *
+   * @param option the option
+   * @param parser reads it; throws {@link IllegalArgumentException} "expected X, found Y"
+   * @param <T> what it stands for
+   * @return the parsed value, if given
+   * @throws UsageException if the parser refuses it
+   */
+  public <T> Optional<T> parsed(Option option, Function<String, T> parser) {
+    return value(option).map(text -> parse(option, text, parser));
+  }
+
+  private static <T> T parse(Option option, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      String message = e.getMessage();
+      throw new UsageException(
+          "%s: %s%s".formatted(nameOf(option), message, message.endsWith("?") ? "" : "."), e);
     }
   }
 

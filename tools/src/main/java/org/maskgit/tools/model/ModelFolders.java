@@ -1,8 +1,11 @@
 package org.maskgit.tools.model;
 
 import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Suggestions;
 
@@ -78,6 +81,29 @@ public final class ModelFolders {
     throw new DataException(
         "Expected a model at %s%s, found none%s"
             .formatted(model, name ? " or " + folder(model) : "", mend(model)));
+  }
+
+  /**
+   * Says where the user's models live and which there are.
+   *
+   * @return the folder and the names
+   */
+  public String describe() {
+    if (!Files.isDirectory(root)) {
+      return root + " (none yet)";
+    }
+    try (Stream<Path> folders = Files.list(root)) {
+      return "%s: %s"
+          .formatted(
+              root,
+              folders
+                  .filter(Files::isDirectory)
+                  .map(folder -> folder.getFileName().toString())
+                  .sorted()
+                  .collect(Collectors.joining(", ")));
+    } catch (IOException e) {
+      return "%s (%s)".formatted(root, e.getMessage());
+    }
   }
 
   private static String mend(String model) {

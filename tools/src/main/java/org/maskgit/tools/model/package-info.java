@@ -1,2 +1,2 @@
-/** Which models there are, where their files live, and which file of a folder is which. */
+/** Which models were published, and where the user's live. */
 package org.maskgit.tools.model;

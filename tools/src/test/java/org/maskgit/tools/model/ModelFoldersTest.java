@@ -43,34 +43,4 @@ final class ModelFoldersTest {
     assertThatThrownBy(() -> folders.resolve("/no/such/folder"))
         .hasMessage("Expected a model at /no/such/folder, found none.");
   }
-
-  @Test
-  void theFilesOfAFolderAreToldApartByName() throws IOException {
-    for (String name :
-        new String[] {
-          "tokenizer_imagenet256_checkpoint",
-          "maskgit_imagenet256_checkpoint",
-          "maskgit_imagenet256_checkpoint.part",
-          ".maskgit.tmp",
-          "README.md",
-        }) {
-      Files.writeString(folder.resolve(name), "");
-    }
-    ModelFiles files = ModelFiles.of(folder);
-    assertThat(files.transformer()).isEqualTo(folder.resolve("maskgit_imagenet256_checkpoint"));
-    assertThat(files.tokenizer()).isEqualTo(folder.resolve("tokenizer_imagenet256_checkpoint"));
-  }
-
-  @Test
-  void aFolderWithoutOrWithTwoOfThemSaysWhatToDo() throws IOException {
-    Files.writeString(folder.resolve("transformer.safetensors"), "");
-    Files.writeString(folder.resolve("transformer.msgpack"), "");
-    ModelFiles files = ModelFiles.of(folder);
-    assertThatThrownBy(files::transformer)
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("found transformer.msgpack, transformer.safetensors")
-        .hasMessageContaining("--transformer FILE");
-    assertThatThrownBy(files::tokenizer)
-        .hasMessageContaining("found none; name the file with --tokenizer FILE.");
-  }
 }

@@ -11,53 +11,53 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.maskgit.image.RgbImage;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.picture.PngFile;
 
-/** Pictures that carry their recipe. */
-public final class RecipePng {
-  /** The keyword of the JSON chunk. */
+/** What a picture says of how it was made. */
+public final class RecipeText {
+  /** The keyword of the JSON. */
   public static final String KEYWORD = "maskgit";
 
   /** The keyword under which image generators leave their settings for people to read. */
   public static final String PARAMETERS = "parameters";
 
-  private RecipePng() {}
+  private RecipeText() {}
 
   /**
-   * Writes a picture with its recipe, whole or not at all.
+   * Writes down a recipe.
    *
-   * @param file the file to appear
-   * @param image the picture
-   * @param recipes its recipe; for a grid those of all its cells, row by row
-   * @throws DataException if the file can't be written
+   * @param recipe the recipe
+   * @return the texts for a PNG file, by keyword
    */
-  public static void write(Path file, RgbImage image, List<Recipe> recipes) {
-    JsonElement json;
-    if (recipes.size() == 1) {
-      json = RecipeJson.toJson(recipes.get(0));
-    } else {
-      JsonArray all = new JsonArray();
-      recipes.forEach(recipe -> all.add(RecipeJson.toJson(recipe)));
-      json = all;
-    }
-    PngFile.write(
-        file,
-        image,
-        ImmutableMap.of(PARAMETERS, parameters(recipes.get(0)), KEYWORD, json.toString()));
+  public static ImmutableMap<String, String> of(Recipe recipe) {
+    return ImmutableMap.of(
+        PARAMETERS, parameters(recipe), KEYWORD, RecipeJson.toJson(recipe).toString());
   }
 
   /**
-   * Writes a picture that wasn't sampled, with a note of where it came from.
+   * Writes down where a picture came from that wasn't sampled.
    *
-   * @param file the file to appear
-   * @param image the picture
-   * @param origin what to keep under {@link #KEYWORD}
-   * @throws DataException if the file can't be written
+   * @param origin any JSON object
+   * @return the text for a PNG file, by keyword
    */
-  public static void write(Path file, RgbImage image, JsonObject origin) {
-    PngFile.write(file, image, ImmutableMap.of(KEYWORD, origin.toString()));
+  public static ImmutableMap<String, String> of(JsonObject origin) {
+    return ImmutableMap.of(KEYWORD, origin.toString());
+  }
+
+  /**
+   * Puts the texts of several pictures together for the grid of them.
+   *
+   * @param texts the texts of each picture, row by row, as made by this class
+   * @return the texts for the grid: all JSON in an array, the rest of the first picture
+   */
+  public static ImmutableMap<String, String> ofGrid(List<ImmutableMap<String, String>> texts) {
+    JsonArray all = new JsonArray();
+    texts.forEach(text -> all.add(JsonParser.parseString(text.get(KEYWORD))));
+    return ImmutableMap.<String, String>builder()
+        .putAll(texts.get(0))
+        .put(KEYWORD, all.toString())
+        .buildKeepingLast();
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.maskgit.image.RgbImage;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.picture.PngFile;
 
-final class RecipePngTest {
+final class RecipeTextTest {
   private static final RgbImage PIXEL = new RgbImage(1, 1, new byte[3]);
 
   @TempDir private Path folder;
@@ -55,22 +56,25 @@ final class RecipePngTest {
   void aRecipeComesBackFromItsPicture() {
     Path file = folder.resolve("a.png");
     for (Recipe recipe : List.of(recipe(1), edited())) {
-      RecipePng.write(file, PIXEL, List.of(recipe));
-      assertThat(RecipePng.read(file)).containsExactly(recipe);
+      PngFile.write(file, PIXEL, RecipeText.of(recipe));
+      assertThat(RecipeText.read(file)).containsExactly(recipe);
     }
   }
 
   @Test
   void aGridCarriesTheRecipesOfAllItsCells() {
     Path file = folder.resolve("grid.png");
-    RecipePng.write(file, PIXEL, List.of(recipe(0), recipe(1)));
-    assertThat(RecipePng.read(file)).containsExactly(recipe(0), recipe(1));
+    PngFile.write(
+        file,
+        PIXEL,
+        RecipeText.ofGrid(List.of(RecipeText.of(recipe(0)), RecipeText.of(recipe(1)))));
+    assertThat(RecipeText.read(file)).containsExactly(recipe(0), recipe(1));
   }
 
   @Test
   void parametersAreWrittenAsOtherToolsReadThem() {
     Path file = folder.resolve("a.png");
-    RecipePng.write(file, PIXEL, List.of(recipe(0)));
+    PngFile.write(file, PIXEL, RecipeText.of(recipe(0)));
     assertThat(PngFile.readText(file).get("parameters"))
         .isEqualTo(
             """
@@ -78,15 +82,15 @@ final class RecipePngTest {
             Steps: 8, Sampler: confidence, Schedule type: cosine, Choice temperature: 4.5, \
             Seed: 42/1, RNG: legacy, Size: 256x256, Model hash: 0123456789, \
             Model: maskgit_imagenet256_checkpoint, Version: maskgit 0.1.0""");
-    assertThat(RecipePng.parameters(edited())).startsWith("class 3\nSteps: 12, ");
+    assertThat(RecipeText.parameters(edited())).startsWith("class 3\nSteps: 12, ");
   }
 
   @Test
   void aPictureWithoutRecipeSaysSo() {
     Path file = folder.resolve("a.png");
     PngFile.write(file, PIXEL, ImmutableMap.of());
-    assertThat(RecipePng.readJson(file)).isEmpty();
-    assertThatThrownBy(() -> RecipePng.read(file))
+    assertThat(RecipeText.readJson(file)).isEmpty();
+    assertThatThrownBy(() -> RecipeText.read(file))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("carries no recipe");
   }
@@ -110,7 +114,7 @@ final class RecipePngTest {
   void aDamagedRecipeEndsInOneSentence(String json) {
     Path file = folder.resolve("a.png");
     PngFile.write(file, PIXEL, ImmutableMap.of("maskgit", json));
-    assertThatThrownBy(() -> RecipePng.read(file))
+    assertThatThrownBy(() -> RecipeText.read(file))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("a.png carries a damaged recipe");
   }
@@ -123,8 +127,8 @@ final class RecipePngTest {
       if (!name.equals("label_name")) {
         JsonObject damaged = whole.deepCopy();
         damaged.remove(name);
-        RecipePng.write(file, PIXEL, damaged);
-        assertThatThrownBy(() -> RecipePng.read(file))
+        PngFile.write(file, PIXEL, RecipeText.of(damaged));
+        assertThatThrownBy(() -> RecipeText.read(file))
             .isInstanceOf(DataException.class)
             .hasMessageContaining("it lacks " + name);
       }
@@ -132,7 +136,7 @@ final class RecipePngTest {
   }
 
   @Test
-  void aModelFileIsItsNameAndHash() throws java.io.IOException {
+  void aModelFileIsItsNameAndHash() throws IOException {
     Path file = Files.writeString(folder.resolve("weights"), "abc");
     assertThat(ModelFile.of(file))
         .isEqualTo(
