@@ -12,10 +12,12 @@ import org.maskgit.tools.cli.Interruption;
 import org.maskgit.tools.command.ConvertCommand;
 import org.maskgit.tools.command.DecodeCommand;
 import org.maskgit.tools.command.DoctorCommand;
+import org.maskgit.tools.command.DownloadCommand;
 import org.maskgit.tools.command.EncodeCommand;
 import org.maskgit.tools.command.InfoCommand;
 import org.maskgit.tools.command.InspectCommand;
 import org.maskgit.tools.command.ReconstructCommand;
+import org.maskgit.tools.download.OfficialCheck;
 
 /** {@code maskgit}: the only class that ends the process. */
 public final class Main {
@@ -73,6 +75,7 @@ public final class Main {
             new InspectCommand(),
             new ConvertCommand(),
             new InfoCommand(),
+            new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));
   }
 }

@@ -81,13 +81,7 @@ final class Downloader {
   void fetch(URI source, Path target, Consumer<Path> check) throws IOException {
     try (PartFile part = PartFile.open(target)) {
       transfer(source, part);
-      try {
-        check.accept(part.path());
-      } catch (DataException e) {
-        part.discard();
-        throw e;
-      }
-      part.complete();
+      part.complete(check);
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
 import org.maskgit.io.AtomicFile;
 import org.maskgit.io.DataException;
 
@@ -60,6 +61,7 @@ final class PartFile implements AutoCloseable {
     return channel.size();
   }
 
+  /** Where the bytes are. */
   Path path() {
     return part;
   }
@@ -81,6 +83,7 @@ final class PartFile implements AutoCloseable {
         out -> out.write((source + "\n" + validator + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Adds bytes at the end. */
   void append(ByteBuffer bytes) throws IOException {
     channel.position(channel.size());
     while (bytes.hasRemaining()) {
@@ -88,15 +91,21 @@ final class PartFile implements AutoCloseable {
     }
   }
 
-  /** Makes the part the target. */
-  void complete() throws IOException {
+  /** Makes the part the target if {@code check} likes it; else throws it away. */
+  void complete(Consumer<Path> check) throws IOException {
     channel.force(true);
+    try {
+      check.accept(part);
+    } catch (DataException e) {
+      discard();
+      throw e;
+    }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Files.deleteIfExists(from);
   }
 
   /** Removes the part, which is worth nothing. */
-  void discard() throws IOException {
+  private void discard() throws IOException {
     Files.deleteIfExists(part);
     Files.deleteIfExists(from);
   }

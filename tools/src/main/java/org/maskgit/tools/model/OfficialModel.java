@@ -8,13 +8,27 @@ import java.util.Optional;
 /** The pairs of checkpoints that the authors of the paper published. */
 public enum OfficialModel {
   /** ImageNet at 256×256. */
-  IMAGENET256,
+  IMAGENET256("ImageNet 256² transformer"),
   /** ImageNet at 512×512. */
-  IMAGENET512;
+  IMAGENET512("ImageNet 512² transformer");
 
   /** Where the authors published them. */
   public static final String PUBLISHED =
       "https://storage.googleapis.com/maskgit-public/checkpoints";
+
+  private final String transformerFingerprint;
+
+  OfficialModel(String transformerFingerprint) {
+    this.transformerFingerprint = transformerFingerprint;
+  }
+
+  /**
+   * One of the files.
+   *
+   * @param name its name as published
+   * @param fingerprint what {@link org.maskgit.checkpoint.OfficialFingerprints#model} calls it
+   */
+  public record File(String name, String fingerprint) {}
 
   /**
    * Returns the name that is typed.
@@ -26,21 +40,14 @@ public enum OfficialModel {
   }
 
   /**
-   * Returns the transformer's file name as published.
+   * Returns the two files as published.
    *
-   * @return the name
+   * @return transformer and tokenizer
    */
-  public String transformerFile() {
-    return "maskgit_" + id() + "_checkpoint";
-  }
-
-  /**
-   * Returns the tokenizer's file name as published.
-   *
-   * @return the name
-   */
-  public String tokenizerFile() {
-    return "tokenizer_" + id() + "_checkpoint";
+  public ImmutableList<File> files() {
+    return ImmutableList.of(
+        new File("maskgit_" + id() + "_checkpoint", transformerFingerprint),
+        new File("tokenizer_" + id() + "_checkpoint", "ImageNet tokenizer"));
   }
 
   /**
