@@ -1,5 +1,6 @@
 package org.maskgit.graph;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,6 +69,20 @@ public final class ModelSession implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
+    }
+  }
+
+  /**
+   * Lists the parameters of a network without opening a session.
+   *
+   * @param network builds the network under the root scope
+   * @return what a checkpoint must hold for it
+   */
+  public static ImmutableList<TensorSpec> parameters(Consumer<ModuleScope> network) {
+    try (Graph graph = new Graph()) {
+      ModuleScope root = ModuleScope.root(graph);
+      network.accept(root);
+      return root.parameterSpecs();
     }
   }
 

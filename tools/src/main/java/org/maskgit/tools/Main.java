@@ -13,10 +13,13 @@ import org.maskgit.tools.command.ConvertCommand;
 import org.maskgit.tools.command.DecodeCommand;
 import org.maskgit.tools.command.DoctorCommand;
 import org.maskgit.tools.command.DownloadCommand;
+import org.maskgit.tools.command.EditCommand;
 import org.maskgit.tools.command.EncodeCommand;
+import org.maskgit.tools.command.GenerateCommand;
 import org.maskgit.tools.command.InfoCommand;
 import org.maskgit.tools.command.InspectCommand;
 import org.maskgit.tools.command.ReconstructCommand;
+import org.maskgit.tools.command.ReplayCommand;
 import org.maskgit.tools.download.OfficialCheck;
 
 /** {@code maskgit}: the only class that ends the process. */
@@ -69,12 +72,15 @@ public final class Main {
   private static CommandTable commands() {
     return CommandTable.of(
         ImmutableList.of(
+            new GenerateCommand(),
+            new EditCommand(),
             new ReconstructCommand(),
             new EncodeCommand(),
             new DecodeCommand(),
             new InspectCommand(),
             new ConvertCommand(),
             new InfoCommand(),
+            new ReplayCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));
   }

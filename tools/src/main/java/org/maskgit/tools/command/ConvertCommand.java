@@ -4,10 +4,12 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointFormat;
+import org.maskgit.tokenizer.TorchNames;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
@@ -21,6 +23,9 @@ public final class ConvertCommand implements Command {
   private static final Option TO =
       StandardOptions.valued(
           "to", "FORMAT", "msgpack or safetensors (default: the one that FILE isn't in)");
+  private static final Option NAMES =
+      StandardOptions.valued(
+          "names", "flax|torch", "names of a tokenizer's tensors (default: as they are)");
   private static final Map<String, CheckpointFormat> FORMATS =
       Map.of("msgpack", CheckpointFormat.FLAX_MSGPACK, "safetensors", CheckpointFormat.SAFETENSORS);
 
@@ -36,7 +41,7 @@ public final class ConvertCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options().addOption(OUTPUT).addOption(TO);
+    return new Options().addOption(OUTPUT).addOption(TO).addOption(NAMES);
   }
 
   @Override
@@ -52,7 +57,9 @@ public final class ConvertCommand implements Command {
   @Override
   public void run(Arguments arguments, Context context) {
     Path output = Path.of(arguments.required(OUTPUT));
-    Checkpoint checkpoint = Checkpoint.open(arguments.operandPath(0));
+    UnaryOperator<Checkpoint> rename =
+        arguments.parsed(NAMES, ConvertCommand::rename).orElse(UnaryOperator.identity());
+    Checkpoint checkpoint = rename.apply(Checkpoint.open(arguments.operandPath(0)));
     CheckpointFormat format =
         arguments
             .parsed(TO, ConvertCommand::format)
@@ -67,6 +74,14 @@ public final class ConvertCommand implements Command {
     json.addProperty("tensors", checkpoint.tensors().size());
     json.addProperty("parameters", checkpoint.parameterCount());
     context.console().results(json, List.of(output.toString()));
+  }
+
+  private static UnaryOperator<Checkpoint> rename(String names) {
+    return switch (names) {
+      case "flax" -> TorchNames::toFlax;
+      case "torch" -> TorchNames::toTorch;
+      default -> throw new IllegalArgumentException("expected flax or torch, found " + names);
+    };
   }
 
   private static CheckpointFormat format(String name) {

@@ -51,7 +51,8 @@ public final class DecodeCommand implements Command {
   @Override
   public void run(Arguments arguments, Context context) {
     arguments.required(INPUT_TOKENS);
-    int[][] tokens = TokenFiles.read(arguments.path(INPUT_TOKENS).orElseThrow());
+    Path tokensFile = arguments.path(INPUT_TOKENS).orElseThrow();
+    int[][] tokens = TokenFiles.read(tokensFile);
     PictureOptions output = PictureOptions.of(arguments);
     output.check(tokens.length);
     Path file = ModelOptions.of(arguments, context).tokenizer();
@@ -59,6 +60,8 @@ public final class DecodeCommand implements Command {
     try (TokenizerModel tokenizer = TokenizerModel.load(Checkpoint.open(file));
         Progress progress =
             context.console().progress("Decoding", tokens.length, Progress.Unit.IMAGES)) {
+      TokenFiles.requireFit(
+          tokensFile, tokens, square(tokens[0].length), 0, tokenizer.config().codebookSize());
       ModelFile weights = ModelFile.of(file);
       for (int i = 0; i < tokens.length; i++) {
         context.interruption().check();
@@ -72,5 +75,11 @@ public final class DecodeCommand implements Command {
     }
     ImmutableList<Path> files = output.write(pictures);
     context.console().results(Results.files(files), Results.lines(files));
+  }
+
+  /** The nearest number of tokens that fills a square. */
+  private static int square(int tokens) {
+    int side = (int) Math.max(1, Math.round(Math.sqrt(tokens)));
+    return side * side;
   }
 }

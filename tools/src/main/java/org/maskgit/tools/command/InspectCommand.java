@@ -10,16 +10,20 @@ import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
+import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.checkpoint.OfficialFingerprints;
 import org.maskgit.checkpoint.TensorStatistics;
 import org.maskgit.io.DataException;
 import org.maskgit.tokenizer.TokenizerConfig;
+import org.maskgit.tokenizer.TokenizerModel;
+import org.maskgit.tokenizer.TorchNames;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Operands;
 import org.maskgit.transformer.TransformerConfig;
+import org.maskgit.transformer.TransformerModel;
 
 /** {@code maskgit inspect FILE}. */
 public final class InspectCommand implements Command {
@@ -60,7 +64,11 @@ public final class InspectCommand implements Command {
     }
     Findings findings =
         new Findings(
-            checkpoint, statistics.build(), verdict(checkpoint), configuration(checkpoint));
+            checkpoint,
+            statistics.build(),
+            verdict(TorchNames.toFlax(checkpoint)),
+            configuration(checkpoint),
+            report(checkpoint));
     context.console().results(findings.json(), findings.lines());
   }
 
@@ -72,10 +80,26 @@ public final class InspectCommand implements Command {
     try {
       return switch (kind.get()) {
         case TRANSFORMER -> TransformerConfig.of(checkpoint).toString();
-        case TOKENIZER -> TokenizerConfig.of(checkpoint).toString();
+        case TOKENIZER -> TokenizerConfig.of(TorchNames.toFlax(checkpoint)).toString();
       };
     } catch (DataException e) {
       return e.getMessage();
+    }
+  }
+
+  /** What the model lacks or has too much; empty if nothing, or if it is no model. */
+  private static ImmutableList<String> report(Checkpoint checkpoint) {
+    try {
+      return ModelKind.of(checkpoint)
+          .map(
+              kind ->
+                  kind == ModelKind.TRANSFORMER
+                      ? TransformerModel.report(checkpoint)
+                      : TokenizerModel.report(checkpoint))
+          .map(KeyReport::lines)
+          .orElse(ImmutableList.of());
+    } catch (DataException e) {
+      return ImmutableList.of(e.getMessage());
     }
   }
 
@@ -109,7 +133,8 @@ public final class InspectCommand implements Command {
       Checkpoint checkpoint,
       ImmutableList<TensorStatistics> tensors,
       String verdict,
-      String configuration) {
+      String configuration,
+      ImmutableList<String> report) {
 
     List<String> lines() {
       ImmutableList.Builder<String> lines = ImmutableList.builder();
@@ -130,6 +155,8 @@ public final class InspectCommand implements Command {
               "contents       %d tensors, %,d parameters"
                   .formatted(tensors.size(), checkpoint.parameterCount()))
           .add("configuration  " + configuration)
+          .add("keys           " + (report.isEmpty() ? "as the model needs them" : "don't fit:"))
+          .addAll(report)
           .add("official file  " + verdict)
           .add("numbers        " + numbers())
           .build();
@@ -152,12 +179,19 @@ public final class InspectCommand implements Command {
       json.addProperty("format", formatName());
       json.addProperty("parameters", checkpoint.parameterCount());
       json.addProperty("configuration", configuration);
+      json.add("wrong_keys", strings(report));
       json.addProperty("official_file", verdict);
       json.addProperty("finite", tensors.stream().allMatch(TensorStatistics::isFinite));
       JsonArray all = new JsonArray();
       tensors.forEach(tensor -> all.add(json(tensor)));
       json.add("tensors", all);
       return json;
+    }
+
+    private static JsonArray strings(List<String> values) {
+      JsonArray array = new JsonArray();
+      values.forEach(array::add);
+      return array;
     }
 
     private static JsonObject json(TensorStatistics tensor) {

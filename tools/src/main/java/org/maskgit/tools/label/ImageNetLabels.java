@@ -66,30 +66,23 @@ public final class ImageNetLabels {
    * Reads a list of labels as typed: numbers and names, separated by commas.
    *
    * @param text such as {@code 207,tabby}
-   * @param classes how many classes the model knows
-   * @return the class indices in the order typed, each below {@code classes}
-   * @throws UsageException if an entry is empty, out of range, unknown, or fits several classes
+   * @return the class indices in the order typed, 0 or more
+   * @throws UsageException if an entry is empty, negative, unknown, or fits several classes
    */
-  public ImmutableList<Integer> parseList(String text, int classes) {
+  public ImmutableList<Integer> parseList(String text) {
     return Splitter.on(',')
         .trimResults()
         .splitToStream(text)
-        .map(entry -> parse(entry, classes))
+        .map(this::parse)
         .collect(ImmutableList.toImmutableList());
   }
 
-  private int parse(String entry, int classes) {
+  private int parse(String entry) {
     if (entry.isEmpty()) {
       throw new UsageException(
           "--label: found an empty entry; give a number or a name, or several with commas.");
     }
-    int label = isNumber(entry) ? number(entry, classes) : find(entry);
-    if (label < 0 || label >= classes) {
-      throw new UsageException(
-          "--label: expected a class from 0 to %d, found %s."
-              .formatted(classes - 1, isNumber(entry) ? entry : label + " (" + entry + ")"));
-    }
-    return label;
+    return isNumber(entry) ? number(entry) : find(entry);
   }
 
   private static boolean isNumber(String entry) {
@@ -97,13 +90,20 @@ public final class ImageNetLabels {
         .matchesAllOf(entry.startsWith("-") ? entry.substring(1) : entry);
   }
 
-  private static int number(String digits, int classes) {
+  private static int number(String digits) {
     try {
-      return Integer.parseInt(digits);
+      int label = Integer.parseInt(digits);
+      if (label >= 0) {
+        return label;
+      }
     } catch (NumberFormatException e) {
-      throw new UsageException(
-          "--label: expected a class from 0 to %d, found %s.".formatted(classes - 1, digits), e);
+      throw new UsageException(wrongNumber(digits), e);
     }
+    throw new UsageException(wrongNumber(digits));
+  }
+
+  private static String wrongNumber(String digits) {
+    return "--label: expected the number of a class, found %s.".formatted(digits);
   }
 
   /** Exact name, else the only name that is equal or contains it when case is ignored. */

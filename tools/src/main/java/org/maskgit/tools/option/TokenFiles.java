@@ -36,6 +36,33 @@ public final class TokenFiles {
   }
 
   /**
+   * Insists on tokens that a model can take.
+   *
+   * @param file names them in the error
+   * @param tokens [batch][N]
+   * @param positions how many tokens a picture has
+   * @param min the smallest token allowed, 0, or -1 where tokens may be masked
+   * @param codebook how many codes there are
+   * @throws DataException if a row has another length, or a token is out of range
+   */
+  public static void requireFit(Path file, int[][] tokens, int positions, int min, int codebook) {
+    for (int[] row : tokens) {
+      if (row.length != positions) {
+        throw new DataException(
+            "%s: expected %d tokens a picture for this model, found %d."
+                .formatted(file, positions, row.length));
+      }
+      for (int token : row) {
+        if (token < min || token >= codebook) {
+          throw new DataException(
+              "%s: expected tokens from %d to %d, found %d."
+                  .formatted(file, min, codebook - 1, token));
+        }
+      }
+    }
+  }
+
+  /**
    * Writes tokens as int32 [B, N].
    *
    * @param file the file to appear
