@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
+import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
@@ -15,6 +16,7 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
@@ -110,8 +112,11 @@ public final class ModelSession implements AutoCloseable {
   }
 
   private static TFloat32 tensor(CheckpointTensor weights) {
-    return TFloat32.tensorOf(
-        weights.shape(), data -> data.copyFrom(DataBuffers.of(weights.floats(), true, false)));
+    FloatDataBuffer values =
+        weights.dtype() == DType.FLOAT32
+            ? DataBuffers.of(weights.bytes().asFloatBuffer()) // straight from the mapped file
+            : DataBuffers.of(weights.floats());
+    return TFloat32.tensorOf(weights.shape(), values);
   }
 
   /**
