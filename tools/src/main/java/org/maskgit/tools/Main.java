@@ -2,7 +2,10 @@ package org.maskgit.tools;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.maskgit.tools.cli.CommandTable;
@@ -35,12 +38,18 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     // What the libraries log, in one line like all else on stderr.
     System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
+    // UTF-8 whatever the locale says: a plain container has none, and its terminal is UTF-8 too.
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
     int code =
         Interruption.guard(
-            interruption ->
-                run(List.of(args), System.getenv(), System.out, System.err, interruption).number(),
-            System.err);
+            interruption -> run(List.of(args), System.getenv(), out, err, interruption).number(),
+            err);
     System.exit(code);
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.maskgit.tools.download;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,24 +95,26 @@ final class Downloader {
         return;
       } catch (HttpTimeoutException e) {
         throw new DataException(
-            "%s stalled: %s; %s was kept, the same command goes on from there."
-                .formatted(source, e.getMessage(), mebibytes(part.size())),
-            e);
+            "%s stalled: %s; %s.".formatted(source, e.getMessage(), kept(part)), e);
       } catch (IOException e) {
         attempt = part.size() > best ? 1 : attempt + 1;
         best = Math.max(best, part.size());
         if (attempt > ATTEMPTS) {
           throw new DataException(
-              "%s can't be had: %s; %s was kept, the same command goes on from there."
-                  .formatted(source, e.getMessage(), mebibytes(part.size())),
-              e);
+              "%s can't be had: %s; %s.".formatted(source, e.getMessage(), kept(part)), e);
         }
         console.note(
-            "%s broke off at %s (%s); trying again."
+            "%s failed at %s (%s); trying again."
                 .formatted(source, mebibytes(part.size()), e.getMessage()));
         pause();
       }
     }
+  }
+
+  private static String kept(PartFile part) throws IOException {
+    return part.size() == 0
+        ? "try later, or another place with --from URL|DIR"
+        : "%s was kept, the same command goes on from there".formatted(mebibytes(part.size()));
   }
 
   private static String mebibytes(long bytes) {
@@ -175,6 +178,9 @@ final class Downloader {
   }
 
   private static String reason(Throwable cause) {
+    if (cause instanceof ConnectException) {
+      return "no connection";
+    }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
