@@ -3,7 +3,6 @@ package org.maskgit.tools.cli;
 import com.google.common.collect.ImmutableList;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -161,6 +160,17 @@ public final class Arguments {
   }
 
   /**
+   * Returns the value of an option that must be there, as a path.
+   *
+   * @param option the option
+   * @return the path
+   * @throws UsageException if it isn't given, or can't be a path
+   */
+  public Path requiredPath(Option option) {
+    return toPath(nameOf(option), required(option));
+  }
+
+  /**
    * Returns all values of an option as paths.
    *
    * @param option the option
@@ -278,18 +288,5 @@ public final class Arguments {
    */
   public ImmutableList<String> operands() {
     return ImmutableList.copyOf(line.getArgList());
-  }
-
-  /**
-   * Returns the names of those of the given options that were typed.
-   *
-   * @param options the options to look for
-   * @return their names with two dashes
-   */
-  public ImmutableList<String> given(Option... options) {
-    return Arrays.stream(options)
-        .filter(this::has)
-        .map(Arguments::nameOf)
-        .collect(ImmutableList.toImmutableList());
   }
 }

@@ -74,15 +74,6 @@ public final class Console {
   }
 
   /**
-   * Warns; {@code --quiet} doesn't silence it.
-   *
-   * @param line one sentence
-   */
-  public void warn(String line) {
-    err.println("Warning: " + line);
-  }
-
-  /**
    * Starts a progress line.
    *
    * @param what what goes on, such as {@code Sampling}

@@ -63,15 +63,6 @@ public final class Interruption {
   }
 
   /**
-   * Returns whether the run has been asked to stop.
-   *
-   * @return true once it has been
-   */
-  public boolean requested() {
-    return requested;
-  }
-
-  /**
    * Ends the run here if it has been asked to stop.
    *
    * @throws StoppedException if so

@@ -56,7 +56,7 @@ public final class ConvertCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    Path output = Path.of(arguments.required(OUTPUT));
+    Path output = arguments.requiredPath(OUTPUT);
     UnaryOperator<Checkpoint> rename =
         arguments.parsed(NAMES, ConvertCommand::rename).orElse(UnaryOperator.identity());
     Checkpoint checkpoint = rename.apply(Checkpoint.open(arguments.operandPath(0)));

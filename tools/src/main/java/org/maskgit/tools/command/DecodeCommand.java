@@ -50,8 +50,7 @@ public final class DecodeCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    arguments.required(INPUT_TOKENS);
-    Path tokensFile = arguments.path(INPUT_TOKENS).orElseThrow();
+    Path tokensFile = arguments.requiredPath(INPUT_TOKENS);
     int[][] tokens = TokenFiles.read(tokensFile);
     PictureOptions output = PictureOptions.of(arguments);
     output.check(tokens.length);

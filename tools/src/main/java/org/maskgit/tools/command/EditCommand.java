@@ -63,7 +63,7 @@ public final class EditCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    Path file = Path.of(arguments.required(IMAGE));
+    Path file = arguments.requiredPath(IMAGE);
     arguments.required(BOX);
     Box box = arguments.parsed(BOX, Box::parse).orElseThrow();
     LabelOptions labels = LabelOptions.of(arguments);
