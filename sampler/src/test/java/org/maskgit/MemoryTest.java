@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.maskgit.image.Image;
 import org.maskgit.testing.Golden;
 
-/** Native memory has owners: a run gives back at once what it took, without the garbage collector. */
+/**
+ * Native memory has owners: a run gives back at once what it took, without the garbage collector.
+ */
 class MemoryTest {
   private static final int RUNS = 20;
   private static final Image PICTURE = new Image(64, 64, new float[64 * 64 * 3]);
