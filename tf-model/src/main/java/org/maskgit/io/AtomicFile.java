@@ -1,5 +1,6 @@
 package org.maskgit.io;
 
+import com.google.common.base.Throwables;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -92,9 +93,10 @@ public final class AtomicFile {
     }
   }
 
+  // An image writer wraps the system's words, such as "No space left on device", in its own.
   private static String reason(IOException e) {
     return e instanceof FileNotFoundException
         ? "the folder is not writable"
-        : String.valueOf(e.getMessage());
+        : String.valueOf(Throwables.getRootCause(e).getMessage());
   }
 }
