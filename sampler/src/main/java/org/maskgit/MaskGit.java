@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
@@ -97,8 +98,9 @@ public final class MaskGit implements AutoCloseable {
    * @throws DataException if the weights give NaN
    */
   public Generation generate(GenerateRequest request, StepListener listener) {
-    Sampling sampling = sample(request, inputTokens(request), listener);
-    return new Generation(sampling, decode(sampling.tokens()));
+    int[][] tokens = inputTokens(request);
+    Sampling sampling = sample(request, tokens, listener);
+    return new Generation(withoutClass(tokens), sampling, decode(sampling.tokens()));
   }
 
   /**
@@ -136,7 +138,7 @@ public final class MaskGit implements AutoCloseable {
         decode(sampling.tokens()).stream()
             .map(generated -> Composite.of(image, softMask, generated))
             .collect(ImmutableList.toImmutableList());
-    return new Generation(sampling, images);
+    return new Generation(withoutClass(tokens), sampling, images);
   }
 
   private Sampling sample(GenerateRequest request, int[][] tokens, StepListener listener) {
@@ -151,6 +153,12 @@ public final class MaskGit implements AutoCloseable {
     }
     int[][] rows = request.inputTokens().stream().map(this::checked).toArray(int[][]::new);
     return InputTokens.withClass(labels, codebookSize(), rows);
+  }
+
+  private static ImmutableList<ImmutableIntArray> withoutClass(int[][] tokens) {
+    return Arrays.stream(InputTokens.withoutClass(tokens))
+        .map(ImmutableIntArray::copyOf)
+        .collect(ImmutableList.toImmutableList());
   }
 
   private int[] checked(ImmutableIntArray row) {

@@ -75,9 +75,7 @@ public final class EditCommand implements Command {
 
     try (ModelPair model = ModelPair.load(ModelOptions.of(arguments, context), context)) {
       MaskGit maskgit = model.maskgit();
-      InputRecorder recorder = new InputRecorder(sampling.sampler());
-      GenerateRequest request =
-          sampling.request(labels.labels(batch, maskgit.classes())).withSampler(recorder);
+      GenerateRequest request = sampling.request(labels.labels(batch, maskgit.classes()));
       Image image = maskgit.fit(source);
       Generation generation =
           Steps.run(sampling, context, listener -> maskgit.edit(image, box, request, listener));
@@ -87,7 +85,7 @@ public final class EditCommand implements Command {
                   name(),
                   request.labels(),
                   sampling,
-                  recorder.input(),
+                  generation.input(),
                   new Recipe.Edit(
                       ImmutableIntArray.of(box.top(), box.left(), box.height(), box.width()),
                       ModelFile.of(file).sha256()),
