@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.maskgit.io.AtomicFile;
 import org.maskgit.io.DataException;
 
 /**
@@ -16,12 +17,17 @@ public final class Checkpoint {
   private final String name;
   private final CheckpointFormat format;
   private final ImmutableMap<String, CheckpointTensor> tensors;
+  private final ImmutableMap<String, String> metadata;
 
   private Checkpoint(
-      String name, CheckpointFormat format, ImmutableMap<String, CheckpointTensor> tensors) {
+      String name,
+      CheckpointFormat format,
+      ImmutableMap<String, CheckpointTensor> tensors,
+      ImmutableMap<String, String> metadata) {
     this.name = name;
     this.format = format;
     this.tensors = tensors;
+    this.metadata = metadata;
   }
 
   /**
@@ -32,11 +38,16 @@ public final class Checkpoint {
    * @throws DataException if the file is missing, of another format, truncated or damaged
    */
   public static Checkpoint open(Path file) {
-    MappedFile mapped = MappedFile.open(file);
-    CheckpointFormat format = CheckpointFormat.recognise(mapped);
+    return open(MappedFile.open(file));
+  }
+
+  /** Opens bytes that are mapped, or for tests in memory. */
+  static Checkpoint open(MappedFile file) {
+    CheckpointFormat format =
+        CheckpointFormat.recognise(file).orElseThrow(() -> CheckpointFormat.unrecognised(file));
     return switch (format) {
-      case FLAX_MSGPACK -> new Checkpoint(file.toString(), format, FlaxReader.read(mapped));
-      case SAFETENSORS -> throw new DataException(file + ": safetensors files are not read yet.");
+      case FLAX_MSGPACK -> of(file.name(), format, FlaxReader.read(file), ImmutableMap.of());
+      case SAFETENSORS -> SafetensorsReader.read(file);
     };
   }
 
@@ -48,6 +59,14 @@ public final class Checkpoint {
    * @return a checkpoint whose format is {@link CheckpointFormat#FLAX_MSGPACK}
    */
   public static Checkpoint of(String name, Collection<CheckpointTensor> tensors) {
+    return of(name, CheckpointFormat.FLAX_MSGPACK, tensors, ImmutableMap.of());
+  }
+
+  static Checkpoint of(
+      String name,
+      CheckpointFormat format,
+      Collection<CheckpointTensor> tensors,
+      ImmutableMap<String, String> metadata) {
     Map<String, CheckpointTensor> byName = new LinkedHashMap<>();
     for (CheckpointTensor tensor : tensors) {
       if (byName.put(tensor.name(), tensor) != null) {
@@ -55,7 +74,39 @@ public final class Checkpoint {
             "expected different names, found %s twice".formatted(tensor.name()));
       }
     }
-    return new Checkpoint(name, CheckpointFormat.FLAX_MSGPACK, ImmutableMap.copyOf(byName));
+    return new Checkpoint(name, format, ImmutableMap.copyOf(byName), metadata);
+  }
+
+  /**
+   * The same tensors with other metadata.
+   *
+   * @param metadata texts by key, such as {@code format} = {@code pt}
+   * @return a checkpoint of the same name and format
+   */
+  public Checkpoint withMetadata(Map<String, String> metadata) {
+    return new Checkpoint(name, format, tensors, ImmutableMap.copyOf(metadata));
+  }
+
+  /**
+   * Writes all tensors to a file, whole or not at all, one tensor in memory at a time. A file that
+   * this checkpoint was read from may be the target.
+   *
+   * @param file the file to write, replacing an older one
+   * @param format {@link CheckpointFormat#FLAX_MSGPACK} for what {@code
+   *     flax.serialization.msgpack_restore} reads (metadata is lost), or {@link
+   *     CheckpointFormat#SAFETENSORS}
+   * @throws DataException if the file can't be written, or if one name is a tensor's and also leads
+   *     to others, which a Flax tree can't hold
+   */
+  public void write(Path file, CheckpointFormat format) {
+    AtomicFile.write(
+        file,
+        out -> {
+          switch (format) {
+            case FLAX_MSGPACK -> FlaxWriter.write(out, tensors.values());
+            case SAFETENSORS -> SafetensorsWriter.write(out, tensors.values(), metadata);
+          }
+        });
   }
 
   /**
@@ -83,6 +134,15 @@ public final class Checkpoint {
    */
   public ImmutableMap<String, CheckpointTensor> tensors() {
     return tensors;
+  }
+
+  /**
+   * Texts that a safetensors file carries beside its tensors.
+   *
+   * @return texts by key; empty for Flax files
+   */
+  public ImmutableMap<String, String> metadata() {
+    return metadata;
   }
 
   /**

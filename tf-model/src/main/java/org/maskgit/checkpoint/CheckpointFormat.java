@@ -1,7 +1,7 @@
 package org.maskgit.checkpoint;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Optional;
 import org.maskgit.io.DataException;
 
 /** The file formats of checkpoints; which one a file is in is seen from its first bytes. */
@@ -13,29 +13,51 @@ public enum CheckpointFormat {
 
   private static final int FIRST_BYTES = 9;
 
-  /** Recognises the format; a MessagePack map can't begin as a safetensors header length does. */
-  static CheckpointFormat recognise(MappedFile file) {
-    ByteBuffer first = file.slice(0, (int) Math.min(FIRST_BYTES, file.size()));
-    if (first.remaining() == FIRST_BYTES && first.get(FIRST_BYTES - 1) == '{') {
-      long header = first.order(ByteOrder.LITTLE_ENDIAN).getLong(0);
-      if (header > 0 && header >>> Integer.SIZE == 0) {
-        return SAFETENSORS;
-      }
+  /** Recognises the format; nothing if it is neither. */
+  static Optional<CheckpointFormat> recognise(MappedFile file) {
+    ByteBuffer first = first(file);
+    if (first.remaining() == FIRST_BYTES
+        && first.get(FIRST_BYTES - 1) == '{'
+        && first.getInt(Integer.BYTES) == 0) {
+      return Optional.of(SAFETENSORS);
     }
-    int lead = first.hasRemaining() ? first.get(0) & 0xff : -1;
-    if ((lead >= 0x80 && lead <= 0x8f) || lead == 0xde || lead == 0xdf) {
-      return FLAX_MSGPACK;
-    }
-    throw new DataException(
-        "%s is no checkpoint: expected a Flax MessagePack tree or a safetensors file, found %s."
-            .formatted(file.name(), describe(lead, first)));
+    return isMapOfNames(first) ? Optional.of(FLAX_MSGPACK) : Optional.empty();
   }
 
-  private static String describe(int lead, ByteBuffer first) {
-    if (lead < 0) {
+  static DataException unrecognised(MappedFile file) {
+    ByteBuffer first = first(file);
+    return new DataException(
+        "%s is no checkpoint: expected a Flax MessagePack tree or a safetensors file, found %s."
+            .formatted(file.name(), describe(first.hasRemaining() ? first.get(0) : 0, first)));
+  }
+
+  private static ByteBuffer first(MappedFile file) {
+    return file.slice(0, (int) Math.min(FIRST_BYTES, file.size()));
+  }
+
+  /** Whether a MessagePack map begins here whose first key is text or bytes. */
+  private static boolean isMapOfNames(ByteBuffer first) {
+    int map = byteAt(first, 0);
+    boolean small = map >= 0x80 && map <= 0x8f;
+    if (!small && map != 0xde && map != 0xdf) {
+      return false;
+    }
+    int key = byteAt(first, small ? 1 : map == 0xde ? 3 : 5);
+    return key < 0
+        || (key >= 0xa0 && key <= 0xbf)
+        || (key >= 0xd9 && key <= 0xdb)
+        || (key >= 0xc4 && key <= 0xc6);
+  }
+
+  private static int byteAt(ByteBuffer first, int index) {
+    return index < first.limit() ? first.get(index) & 0xff : -1;
+  }
+
+  private static String describe(byte lead, ByteBuffer first) {
+    if (!first.hasRemaining()) {
       return "an empty file; fetch it again";
     }
-    if (first.remaining() >= 2 && lead == 'P' && first.get(1) == 'K') {
+    if (lead == 'P' && byteAt(first, 1) == 'K') {
       return "a zip archive (as PyTorch writes); convert it to safetensors first";
     }
     if (lead == '<') {

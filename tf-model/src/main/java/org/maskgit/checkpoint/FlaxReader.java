@@ -1,5 +1,6 @@
 package org.maskgit.checkpoint;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,8 +36,8 @@ final class FlaxReader {
     this.cursor = new FlaxCursor(file);
   }
 
-  /** Reads the parameters of a file by name. */
-  static ImmutableMap<String, CheckpointTensor> read(MappedFile file) {
+  /** Reads the parameters of a file. */
+  static ImmutableList<CheckpointTensor> read(MappedFile file) {
     return FlaxTree.parameters(new FlaxReader(file).root(), file.name());
   }
 

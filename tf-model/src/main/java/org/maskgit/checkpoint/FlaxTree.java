@@ -1,6 +1,6 @@
 package org.maskgit.checkpoint;
 
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.maskgit.io.DataException;
@@ -14,7 +14,7 @@ final class FlaxTree {
    * ({@code target}, {@code optimizer/target}); without any {@code params} the tree itself.
    * Everything beside them (step, optimizer state, batch statistics) is ignored.
    */
-  static ImmutableMap<String, CheckpointTensor> parameters(FlaxNode.Tree root, String file) {
+  static ImmutableList<CheckpointTensor> parameters(FlaxNode.Tree root, String file) {
     FlaxNode.Tree tree = descend(descend(root, "optimizer", "target"), "target");
     while (tree.children().get("params") instanceof FlaxNode.Tree params) {
       tree = params;
@@ -26,7 +26,7 @@ final class FlaxTree {
           "%s holds no arrays: expected the parameters of a model; is this the right file?"
               .formatted(file));
     }
-    return ImmutableMap.copyOf(tensors);
+    return ImmutableList.copyOf(tensors.values());
   }
 
   private static FlaxNode.Tree descend(FlaxNode.Tree tree, String... keys) {

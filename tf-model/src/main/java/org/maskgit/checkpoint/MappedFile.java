@@ -63,6 +63,12 @@ final class MappedFile {
     }
   }
 
+  /** Bytes in memory in place of a file, for tests. */
+  static MappedFile of(String name, byte[] bytes) {
+    ByteBuffer window = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    return new MappedFile(name, bytes.length, STRIDE, ImmutableList.of(window));
+  }
+
   String name() {
     return name;
   }

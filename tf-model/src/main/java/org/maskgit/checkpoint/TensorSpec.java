@@ -11,7 +11,13 @@ import org.tensorflow.ndarray.Shape;
  */
 public record TensorSpec(String name, DType dtype, Shape shape) {
 
-  /** Checks that every dimension is known. */
+  /**
+   * Checks that every dimension is known.
+   *
+   * @param name the Flax name
+   * @param dtype the element type
+   * @param shape the dimensions
+   */
   public TensorSpec {
     if (shape.hasUnknownDimension() || shape.isUnknown()) {
       throw new IllegalArgumentException(

@@ -1,0 +1,2 @@
+/** Tests of the float32 functions. */
+package org.maskgit.math;
