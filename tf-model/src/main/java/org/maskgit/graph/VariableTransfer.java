@@ -2,10 +2,12 @@ package org.maskgit.graph;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
+import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -14,6 +16,7 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -86,10 +89,12 @@ public final class VariableTransfer {
    */
   public void fill(Session session, Checkpoint values) {
     List<Tensor> tensors = new ArrayList<>();
+    float[] scratch = new float[largest()];
     try {
       Session.Runner runner = session.runner();
       for (Assignment assignment : assignments) {
-        Tensor tensor = tensor(assignment.spec(), values.tensor(assignment.spec().name()));
+        CheckpointTensor value = values.tensor(assignment.spec().name());
+        Tensor tensor = tensor(assignment.spec(), value, scratch);
         tensors.add(tensor);
         runner.feed(assignment.value().output(0), tensor).addTarget(assignment.assign());
       }
@@ -99,12 +104,22 @@ public final class VariableTransfer {
     }
   }
 
-  private static Tensor tensor(TensorSpec spec, CheckpointTensor value) {
-    return switch (spec.dtype()) {
-      case INT64 -> TInt64.scalarOf(value.bytes().getLong());
-      // Through an array: copying from a buffer of the mapped file takes six times as long.
-      default -> TFloat32.tensorOf(spec.shape(), DataBuffers.of(value.floats(), true, false));
-    };
+  private int largest() {
+    return assignments.stream()
+        .mapToInt(assignment -> Math.toIntExact(assignment.spec().shape().size()))
+        .max()
+        .orElse(0);
+  }
+
+  // Through one array: copying from a buffer of the mapped file takes six times as long, and an
+  // array for each tensor would hold the weights twice until the garbage collector runs.
+  private static Tensor tensor(TensorSpec spec, CheckpointTensor value, float[] scratch) {
+    if (spec.dtype() == DType.INT64) {
+      return TInt64.scalarOf(value.bytes().getLong());
+    }
+    value.copyTo(FloatBuffer.wrap(scratch));
+    FloatDataBuffer floats = DataBuffers.of(scratch, true, false).narrow(spec.shape().size());
+    return TFloat32.tensorOf(spec.shape(), floats);
   }
 
   /**
