@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.maskgit.editing.Box;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
+import org.maskgit.random.PrngLayout;
 import org.maskgit.sampler.ConfidenceSampler;
 import org.maskgit.sampler.SamplingStep;
 import org.maskgit.schedule.MaskSchedule;
@@ -72,6 +73,14 @@ class MaskGitTest {
     assertThat(flat(edited.sampling().tokens())).isEqualTo(golden.ints(name + "_tokens"));
     assertThat(Golden.maxAbsDifference(pixels(edited.images()), golden.floats(name + "_composite")))
         .isLessThan(TOLERANCE);
+  }
+
+  @Test
+  void drawsOtherTokensInTheOtherLayout() {
+    GenerateRequest legacy = GenerateRequest.of(7).withSeed("42/1");
+    GenerateRequest partitionable = legacy.withLayout(PrngLayout.PARTITIONABLE);
+    assertThat(flat(maskgit.generate(partitionable).sampling().tokens()))
+        .isNotEqualTo(flat(maskgit.generate(legacy).sampling().tokens()));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.maskgit.graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -50,9 +51,8 @@ public final class Layers {
     Operand<TFloat32> scale = scope.parameter("scale", features);
     Operand<TFloat32> bias = scope.parameter("bias", features);
     Operand<TInt32> last = tf.constant(-1);
-    Operand<TFloat32> mean = tf.math.mean(x, last, org.tensorflow.op.math.Mean.keepDims(true));
-    Operand<TFloat32> meanOfSquares =
-        tf.math.mean(tf.math.square(x), last, org.tensorflow.op.math.Mean.keepDims(true));
+    Operand<TFloat32> mean = tf.math.mean(x, last, Mean.keepDims(true));
+    Operand<TFloat32> meanOfSquares = tf.math.mean(tf.math.square(x), last, Mean.keepDims(true));
     Operand<TFloat32> variance =
         tf.math.maximum(tf.math.sub(meanOfSquares, tf.math.square(mean)), tf.constant(0f));
     Operand<TFloat32> factor =

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -42,7 +43,7 @@ public final class Npy {
   public static NpyArray read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, Files.size(file), file.toString());
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       throw new DataException("Expected an .npy file at %s, found none.".formatted(file), e);
     } catch (IOException e) {
       throw new DataException("Can't read %s: %s.".formatted(file, e.getMessage()), e);

@@ -2,6 +2,7 @@ package org.maskgit.io;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntUnaryOperator;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -93,7 +94,7 @@ public record NpyArray(String descr, Shape shape, ByteBuffer data) {
     return data.duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static void fill(int[] out, java.util.function.IntUnaryOperator at) {
+  private static void fill(int[] out, IntUnaryOperator at) {
     for (int i = 0; i < out.length; i++) {
       out[i] = at.applyAsInt(i);
     }

@@ -25,7 +25,7 @@ class TransformerGoldenTest {
   @BeforeAll
   static void load() {
     golden = Golden.npz("tiny_maskgit_forward");
-    // A codebook of 74 leaves one class: the logits are cut as late as the interface allows.
+    // Of 75 rows, 73 codes leave one class and [MASK]: the most logits that a model gives.
     model = TransformerModel.load(Checkpoint.open(Golden.TINY_TRANSFORMER), 73);
     int[] ids = golden.ints("input_ids");
     tokens = new int[ids.length / POSITIONS][];
