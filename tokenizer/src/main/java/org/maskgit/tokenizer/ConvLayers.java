@@ -9,7 +9,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** The layers of the VQGAN, NHWC, with the numerics of {@code flax.linen}. */
-final class ConvLayers {
+public final class ConvLayers {
   /** Groups of every GroupNorm. */
   static final int GROUPS = 32;
 
@@ -19,13 +19,33 @@ final class ConvLayers {
 
   private ConvLayers() {}
 
-  /** {@code nn.Conv} without bias: kernel [size, size, in, out], stride 1, SAME. */
-  static Operand<TFloat32> conv(ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
+  /**
+   * {@code nn.Conv} without bias, stride 1, SAME.
+   *
+   * @param scope the layer's module, with {@code kernel} [size, size, in, out]
+   * @param x [n, h, w, in]
+   * @param size side of the kernel
+   * @param in channels of {@code x}
+   * @param out channels of the result
+   * @return [n, h, w, out]
+   */
+  public static Operand<TFloat32> conv(
+      ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
     return scope.output(convolve(scope, x, size, in, out));
   }
 
-  /** {@code nn.Conv} with bias. */
-  static Operand<TFloat32> biasedConv(
+  /**
+   * {@code nn.Conv} with bias, stride 1, SAME.
+   *
+   * @param scope the layer's module, with {@code kernel} [size, size, in, out] and {@code bias}
+   *     [out]
+   * @param x [n, h, w, in]
+   * @param size side of the kernel
+   * @param in channels of {@code x}
+   * @param out channels of the result
+   * @return [n, h, w, out]
+   */
+  public static Operand<TFloat32> biasedConv(
       ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
     Operand<TFloat32> y = convolve(scope, x, size, in, out);
     return scope.output(scope.tf().nn.biasAdd(y, scope.parameter("bias", out)));
