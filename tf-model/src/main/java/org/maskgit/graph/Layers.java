@@ -3,8 +3,10 @@ package org.maskgit.graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * The layers that the networks are made of, with the numerics of {@code flax.linen} 0.4 to 0.8.
@@ -30,7 +32,7 @@ public final class Layers {
     Ops tf = scope.tf();
     Operand<TFloat32> kernel = scope.parameter("kernel", in, out);
     Operand<TFloat32> bias = scope.parameter("bias", out);
-    return scope.output(tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias));
+    return scope.output(tf.nn.biasAdd(matMul(scope, x, kernel), bias));
   }
 
   /**
@@ -77,30 +79,74 @@ public final class Layers {
   }
 
   /**
-   * A product with a transposed right side, as tied embeddings need it.
+   * {@code nn.Dropout}: an element stays, divided by the chance to stay, or becomes 0. In inference
+   * it is {@code x} itself.
    *
-   * @param tf where to build
+   * @param scope the layer's module
+   * @param x any shape
+   * @return the same shape
+   */
+  public static Operand<TFloat32> dropout(ModuleScope scope, Operand<TFloat32> x) {
+    return scope.output(scope.dropout(x));
+  }
+
+  /**
+   * A matrix product in the network's precision.
+   *
+   * @param scope the module that it is part of
+   * @param x [rows, in]
+   * @param kernel [in, out]
+   * @return {@code x · kernel}, [rows, out]
+   */
+  public static Operand<TFloat32> matMul(
+      ModuleScope scope, Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    return matMul(scope, x, kernel, false);
+  }
+
+  /**
+   * A product with a transposed right side, as tied embeddings need it, in the network's precision.
+   *
+   * @param scope the module that it is part of
    * @param x [rows, features]
    * @param table [entries, features]
    * @return {@code x · tableᵀ}, [rows, entries]
    */
   public static Operand<TFloat32> matMulTransposed(
-      Ops tf, Operand<TFloat32> x, Operand<TFloat32> table) {
-    return tf.linalg.matMul(x, table, MatMul.transposeB(true));
+      ModuleScope scope, Operand<TFloat32> x, Operand<TFloat32> table) {
+    return matMul(scope, x, table, true);
+  }
+
+  private static Operand<TFloat32> matMul(
+      ModuleScope scope, Operand<TFloat32> a, Operand<TFloat32> b, boolean transposeB) {
+    Ops tf = scope.tf();
+    MatMul.Options transposed = MatMul.transposeB(transposeB);
+    return switch (scope.precision()) {
+      case FLOAT32 -> tf.linalg.matMul(a, b, transposed);
+      case BFLOAT16 -> widened(tf, tf.linalg.matMul(narrowed(tf, a), narrowed(tf, b), transposed));
+    };
   }
 
   /**
-   * A batched product. It is TensorFlow's {@code BatchMatMulV2}: the V3 of the typed API is never
-   * rewritten to oneDNN.
+   * A batched product in the network's precision. It is TensorFlow's {@code BatchMatMulV2}: the V3
+   * of the typed API is never rewritten to oneDNN.
    *
-   * @param tf where to build
+   * @param scope the module that it is part of
    * @param a [..., n, k]
    * @param b [..., k, m], or [..., m, k] when transposed
    * @param transposeB whether {@code b} is used transposed
    * @return [..., n, m]
    */
   public static Operand<TFloat32> batchMatMul(
-      Ops tf, Operand<TFloat32> a, Operand<TFloat32> b, boolean transposeB) {
+      ModuleScope scope, Operand<TFloat32> a, Operand<TFloat32> b, boolean transposeB) {
+    Ops tf = scope.tf();
+    return switch (scope.precision()) {
+      case FLOAT32 -> batchMatMulV2(tf, a, b, transposeB);
+      case BFLOAT16 -> widened(tf, batchMatMulV2(tf, narrowed(tf, a), narrowed(tf, b), transposeB));
+    };
+  }
+
+  private static <T extends TNumber> Operand<T> batchMatMulV2(
+      Ops tf, Operand<T> a, Operand<T> b, boolean transposeB) {
     return tf.scope()
         .opBuilder("BatchMatMulV2", "BatchMatMul")
         .addInput(a.asOutput())
@@ -109,5 +155,13 @@ public final class Layers {
         .setAttr("adj_y", transposeB)
         .build()
         .output(0);
+  }
+
+  private static Operand<TBfloat16> narrowed(Ops tf, Operand<TFloat32> x) {
+    return tf.dtypes.cast(x, TBfloat16.class);
+  }
+
+  private static Operand<TFloat32> widened(Ops tf, Operand<TBfloat16> x) {
+    return tf.dtypes.cast(x, TFloat32.class);
   }
 }

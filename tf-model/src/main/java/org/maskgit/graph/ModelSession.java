@@ -1,21 +1,12 @@
 package org.maskgit.graph;
 
 import com.google.common.collect.ImmutableMap;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.maskgit.checkpoint.Checkpoint;
-import org.maskgit.checkpoint.CheckpointTensor;
 import org.maskgit.checkpoint.KeyReport;
-import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -51,13 +42,10 @@ public final class ModelSession implements AutoCloseable {
       ModuleScope root = ModuleScope.root(graph);
       network.accept(root);
       KeyReport.of(weights, root.parameterSpecs()).requireComplete(what);
-      Map<TensorSpec, Assignment> assignments = new LinkedHashMap<>();
-      for (ModuleScope.Parameter parameter : root.parameters()) {
-        assignments.put(parameter.spec(), Assignment.build(graph, parameter));
-      }
+      VariableTransfer transfer = VariableTransfer.build(graph, root.parameters());
       Session session = new Session(graph);
       try {
-        assign(session, assignments, weights);
+        transfer.fill(session, weights);
         return new ModelSession(graph, session, root.outputs());
       } catch (RuntimeException | Error e) {
         session.close();
@@ -67,51 +55,6 @@ public final class ModelSession implements AutoCloseable {
       graph.close();
       throw e;
     }
-  }
-
-  /** The operations that fill one variable: a placeholder and the assignment of what it is fed. */
-  private record Assignment(GraphOperation value, GraphOperation assign) {
-    static Assignment build(Graph graph, ModuleScope.Parameter parameter) {
-      TensorSpec spec = parameter.spec();
-      GraphOperation value =
-          graph
-              .opBuilder("Placeholder", spec.name() + "/Initial", graph.baseScope())
-              .setAttr("dtype", DataType.DT_FLOAT)
-              .setAttr("shape", spec.shape())
-              .build();
-      GraphOperation assign =
-          graph
-              .opBuilder("AssignVariableOp", spec.name() + "/Assign", graph.baseScope())
-              .addInput(parameter.handle())
-              .addInput(value.output(0))
-              .setAttr("dtype", DataType.DT_FLOAT)
-              .build();
-      return new Assignment(value, assign);
-    }
-  }
-
-  // One run for all variables: a variable takes over the buffer that it is assigned, so the weights
-  // are copied once, from the mapped file into native memory.
-  private static void assign(
-      Session session, Map<TensorSpec, Assignment> assignments, Checkpoint weights) {
-    List<TFloat32> tensors = new ArrayList<>();
-    try {
-      Session.Runner runner = session.runner();
-      assignments.forEach(
-          (spec, assignment) -> {
-            TFloat32 tensor = tensor(weights.tensors().get(spec.name()));
-            tensors.add(tensor);
-            runner.feed(assignment.value().output(0), tensor).addTarget(assignment.assign());
-          });
-      runner.run().close();
-    } finally {
-      tensors.forEach(TFloat32::close);
-    }
-  }
-
-  private static TFloat32 tensor(CheckpointTensor weights) {
-    return TFloat32.tensorOf(
-        weights.shape(), data -> data.copyFrom(DataBuffers.of(weights.floats(), true, false)));
   }
 
   /**

@@ -4,15 +4,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
-import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -21,49 +17,53 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>The path of a module is its path in the official checkpoint, so the parameter {@code kernel}
  * of the module {@code MlmLayer_0/mlm_dense} is the resource variable {@code
- * MlmLayer_0/mlm_dense/kernel}. All scopes of one graph share their parameters; asking twice for
+ * MlmLayer_0/mlm_dense/kernel}. All scopes of one network share their parameters; asking twice for
  * one gives the same variable.
  *
  * <p>Not safe for use by several threads: a graph is built by one.
  */
 public final class ModuleScope {
-  private final Graph graph;
+  private final Network network;
   private final Ops tf;
   private final String path;
-  private final Map<String, Parameter> parameters;
-  private final Map<String, Operand<TFloat32>> outputs;
 
-  /**
-   * A resource variable and the operation that reads it.
-   *
-   * @param spec the checkpoint key, float32, and the shape
-   * @param handle the variable's handle, the output of a {@code VarHandleOp}
-   * @param value the variable's value
-   */
-  record Parameter(TensorSpec spec, Output<?> handle, Operand<TFloat32> value) {}
-
-  private ModuleScope(
+  /** What all scopes of one network share. */
+  private record Network(
       Graph graph,
-      Ops tf,
-      String path,
-      Map<String, Parameter> parameters,
-      Map<String, Operand<TFloat32>> outputs) {
-    this.graph = graph;
+      Precision precision,
+      Dropout dropout,
+      Map<String, Variable<TFloat32>> parameters,
+      Map<String, Operand<TFloat32>> outputs) {}
+
+  private ModuleScope(Network network, Ops tf, String path) {
+    this.network = network;
     this.tf = tf;
     this.path = path;
-    this.parameters = parameters;
-    this.outputs = outputs;
   }
 
   /**
-   * Starts a network in an empty graph.
+   * Starts a network for inference in float32.
    *
    * @param graph the graph that the network is built in
    * @return the scope whose children are the network's top modules
    */
   public static ModuleScope root(Graph graph) {
+    return root(graph, Precision.FLOAT32, Dropout.NONE);
+  }
+
+  /**
+   * Starts a network.
+   *
+   * @param graph the graph that the network is built in
+   * @param precision what its matrix products compute in
+   * @param dropout how it drops out
+   * @return the scope whose children are the network's top modules
+   */
+  public static ModuleScope root(Graph graph, Precision precision, Dropout dropout) {
     return new ModuleScope(
-        graph, Ops.create(graph), "", new LinkedHashMap<>(), new LinkedHashMap<>());
+        new Network(graph, precision, dropout, new LinkedHashMap<>(), new LinkedHashMap<>()),
+        Ops.create(graph),
+        "");
   }
 
   /**
@@ -73,7 +73,7 @@ public final class ModuleScope {
    * @return the scope of that module
    */
   public ModuleScope module(String name) {
-    return new ModuleScope(graph, tf.withSubScope(name), join(name), parameters, outputs);
+    return new ModuleScope(network, tf.withSubScope(name), join(name));
   }
 
   /**
@@ -96,7 +96,8 @@ public final class ModuleScope {
   public Operand<TFloat32> parameter(String name, long... dimensions) {
     String key = join(name);
     Shape shape = Shape.of(dimensions);
-    Parameter known = parameters.computeIfAbsent(key, k -> declare(k, shape));
+    Variable<TFloat32> known =
+        network.parameters().computeIfAbsent(key, k -> Variable.float32(network.graph(), k, shape));
     if (!known.spec().shape().equals(shape)) {
       throw new IllegalArgumentException(
           "expected the shape %s for %s, found %s".formatted(known.spec().shape(), key, shape));
@@ -104,25 +105,20 @@ public final class ModuleScope {
     return known.value();
   }
 
-  // The handle's name must be the checkpoint key itself, which Ops.withName refuses for its
-  // slashes.
-  private Parameter declare(String key, Shape shape) {
-    GraphOperation handle =
-        graph
-            .opBuilder("VarHandleOp", key, graph.baseScope())
-            .setAttr("dtype", DataType.DT_FLOAT)
-            .setAttr("shape", shape)
-            .setAttr("shared_name", key)
-            .setAttr("container", "")
-            .build();
-    GraphOperation read =
-        graph
-            .opBuilder("ReadVariableOp", key + "/Read", graph.baseScope())
-            .addInput(handle.output(0))
-            .setAttr("dtype", DataType.DT_FLOAT)
-            .build();
-    return new Parameter(
-        new TensorSpec(key, DType.FLOAT32, shape), handle.output(0), read.<TFloat32>output(0));
+  /** What the matrix products of this network compute in. */
+  Precision precision() {
+    return network.precision();
+  }
+
+  /**
+   * Drops elements, as the network does; in inference it returns {@code x} itself.
+   *
+   * @param x any shape
+   * @param maskShape the shape of the mask, which is broadcast over {@code x}; none for its own
+   * @return the same shape
+   */
+  public Operand<TFloat32> dropout(Operand<TFloat32> x, int... maskShape) {
+    return network.dropout().apply(tf, path, x, maskShape);
   }
 
   /**
@@ -132,38 +128,37 @@ public final class ModuleScope {
    * @return the same value
    */
   public Operand<TFloat32> output(Operand<TFloat32> value) {
-    outputs.put(path, value);
+    network.outputs().put(path, value);
     return value;
   }
 
   /**
-   * Returns the outputs marked so far in the whole graph.
+   * Returns the outputs marked so far in the whole network.
    *
    * @return the output of each module, by the module's path
    */
   public ImmutableMap<String, Operand<TFloat32>> outputs() {
-    return ImmutableMap.copyOf(outputs);
+    return ImmutableMap.copyOf(network.outputs());
   }
 
   /**
-   * Returns the parameters declared so far in the whole graph.
+   * Returns the parameters declared so far in the whole network.
    *
    * @return checkpoint key and shape of each, in the order of declaration
    */
   public ImmutableList<TensorSpec> parameterSpecs() {
-    return parameters.values().stream()
-        .map(Parameter::spec)
+    return network.parameters().values().stream()
+        .map(Variable::spec)
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** The parameters with their variables, for the session that fills them. */
-  ImmutableList<Parameter> parameters() {
-    return ImmutableList.copyOf(parameters.values());
-  }
-
-  /** The graph that the network is built in. */
-  Graph graph() {
-    return graph;
+  /**
+   * Returns the parameters declared so far in the whole network.
+   *
+   * @return their variables, in the order of declaration
+   */
+  public ImmutableList<Variable<TFloat32>> parameters() {
+    return ImmutableList.copyOf(network.parameters().values());
   }
 
   private String join(String name) {

@@ -188,6 +188,22 @@ public final class MaskSchedule {
   }
 
   /**
+   * Returns γ at any point, as training draws it (section 3.1): r uniform, not one of a sampling's
+   * steps.
+   *
+   * @param r from 0 to 1
+   * @param unknown N, the number of tokens; only log and exp use it
+   * @return γ in [1e-6, 1]
+   * @throws IllegalArgumentException if an argument is out of range
+   */
+  public float maskRatio(float r, int unknown) {
+    Preconditions.checkArgument(r >= 0 && r <= 1, "expected r from 0 to 1, found %s", r);
+    Preconditions.checkArgument(
+        unknown >= 2, "expected at least 2 unknown tokens, found %s", unknown);
+    return Math.min(1f, Math.max(FLOOR, curve.at(r, 1f, unknown)));
+  }
+
+  /**
    * Returns how many tokens to mask again after a step: the floor of N · γ, but at least one and
    * not all that were just predicted.
    *

@@ -29,8 +29,9 @@ final class Embed {
 
     Operand<TFloat32> sum = tf.math.add(words, positions);
     Operand<TFloat32> x = tf.reshape(sum, tf.constant(new int[] {-1, hidden})); // [rows, hidden]
-    return scope.output(
-        Layers.layerNorm(scope.module("embeddings_ln"), x, hidden, Transformer.LAYER_NORM_EPSILON));
+    Operand<TFloat32> normed =
+        Layers.layerNorm(scope.module("embeddings_ln"), x, hidden, Transformer.LAYER_NORM_EPSILON);
+    return scope.output(Layers.dropout(scope.module("Dropout_0"), normed));
   }
 
   // JAX's take wraps a negative index, so [MASK] = -1 is the last row; TensorFlow's gather refuses

@@ -31,7 +31,7 @@ final class MlmLayer {
             tf.constant(new int[] {0}),
             tf.constant(new int[] {outputs}));
     Operand<TFloat32> logits =
-        tf.nn.biasAdd(Layers.matMulTransposed(tf, normed, rows), bias); // [rows, outputs]
+        tf.nn.biasAdd(Layers.matMulTransposed(scope, normed, rows), bias); // [rows, outputs]
     return scope.output(
         tf.reshape(logits, tf.constant(new int[] {-1, config.positions(), outputs})));
   }

@@ -5,7 +5,7 @@ import org.maskgit.graph.ModuleScope;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
-/** The feed-forward half of a layer, with its residual: {@code LN(x + W₂ gelu(W₁ x))}. */
+/** The feed-forward half of a layer, with its residual: {@code LN(x + dropout(W₂ gelu(W₁ x)))}. */
 final class Mlp {
   private Mlp() {}
 
@@ -17,10 +17,11 @@ final class Mlp {
     Operand<TFloat32> outer = // [rows, hidden]
         Layers.dense(
             scope.module("layer_output"), Layers.gelu(scope.tf(), inner), config.mlpSize(), hidden);
+    Operand<TFloat32> dropped = Layers.dropout(scope.module("Dropout_0"), outer);
     return scope.output(
         Layers.layerNorm(
             scope.module("layer_output_ln"),
-            scope.tf().math.add(x, outer),
+            scope.tf().math.add(x, dropped),
             hidden,
             Transformer.LAYER_NORM_EPSILON));
   }

@@ -26,9 +26,11 @@ final class SelfAttention {
     Operand<TFloat32> value = byHead(tf, config, project(scope.module("value"), config, x));
 
     Operand<TFloat32> scores = // [batch, heads, positions, positions]
-        Layers.batchMatMul(tf, tf.math.mul(query, scale), key, true);
+        Layers.batchMatMul(scope, tf.math.mul(query, scale), key, true);
+    Operand<TFloat32> weights = // all images and heads drop the same, Flax's broadcast_dropout
+        scope.dropout(tf.nn.softmax(scores), 1, 1, config.positions(), config.positions());
     Operand<TFloat32> mixed = // [batch, heads, positions, head]
-        Layers.batchMatMul(tf, tf.nn.softmax(scores), value, false);
+        Layers.batchMatMul(scope, weights, value, false);
     Operand<TFloat32> rows = // [rows, hidden]
         tf.reshape(transpose(tf, mixed), tf.constant(new int[] {-1, hidden}));
 
@@ -38,7 +40,7 @@ final class SelfAttention {
             out.parameter("kernel", config.heads(), config.headSize(), hidden),
             tf.constant(new int[] {hidden, hidden}));
     Operand<TFloat32> bias = out.parameter("bias", hidden);
-    return scope.output(out.output(tf.nn.biasAdd(tf.linalg.matMul(rows, kernel), bias)));
+    return scope.output(out.output(tf.nn.biasAdd(Layers.matMul(scope, rows, kernel), bias)));
   }
 
   private static Operand<TFloat32> project(
@@ -53,7 +55,7 @@ final class SelfAttention {
         tf.reshape(
             scope.parameter("bias", config.heads(), config.headSize()),
             tf.constant(new int[] {hidden}));
-    return scope.output(tf.nn.biasAdd(tf.linalg.matMul(x, kernel), bias)); // [rows, hidden]
+    return scope.output(tf.nn.biasAdd(Layers.matMul(scope, x, kernel), bias)); // [rows, hidden]
   }
 
   private static Operand<TFloat32> byHead(

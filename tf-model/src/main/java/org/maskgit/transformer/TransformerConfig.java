@@ -149,6 +149,16 @@ public record TransformerConfig(
   }
 
   /**
+   * Changes the vocabulary.
+   *
+   * @param rows of the embedding table
+   * @return a copy
+   */
+  public TransformerConfig withVocabulary(int rows) {
+    return new TransformerConfig(rows, hiddenSize, layers, heads, mlpSize, positions);
+  }
+
+  /**
    * Returns the features of one attention head.
    *
    * @return the hidden size over the heads

@@ -18,10 +18,11 @@ final class TransformerLayer {
   private static Operand<TFloat32> attention(
       ModuleScope scope, TransformerConfig config, Operand<TFloat32> x) {
     Operand<TFloat32> attended = SelfAttention.apply(scope.module("self_attention"), config, x);
+    Operand<TFloat32> dropped = Layers.dropout(scope.module("Dropout_0"), attended);
     return scope.output(
         Layers.layerNorm(
             scope.module("attention_output_ln"),
-            scope.tf().math.add(x, attended),
+            scope.tf().math.add(x, dropped),
             config.hiddenSize(),
             Transformer.LAYER_NORM_EPSILON));
   }

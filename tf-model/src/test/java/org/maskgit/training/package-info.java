@@ -1,0 +1,2 @@
+/** Tests of training. */
+package org.maskgit.training;
