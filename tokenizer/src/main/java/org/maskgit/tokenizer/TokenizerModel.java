@@ -41,11 +41,13 @@ public final class TokenizerModel implements AutoCloseable {
   /**
    * Builds encoder, quantizer and decoder and loads their weights.
    *
-   * @param weights a tokenizer's checkpoint; the sizes are derived from its shapes
+   * @param checkpoint a tokenizer's checkpoint, under the official names or those of its PyTorch
+   *     ports; the sizes are derived from its shapes
    * @return the model
    * @throws DataException if the checkpoint is no tokenizer or lacks keys
    */
-  public static TokenizerModel load(Checkpoint weights) {
+  public static TokenizerModel load(Checkpoint checkpoint) {
+    Checkpoint weights = TorchNames.areIn(checkpoint) ? TorchNames.toFlax(checkpoint) : checkpoint;
     TokenizerConfig config = TokenizerConfig.of(weights);
     ModelSession session = ModelSession.open(root -> build(root, config), "the tokenizer", weights);
     return new TokenizerModel(config, weights.name(), session);
