@@ -2,7 +2,6 @@ package org.maskgit.tokenizer.training;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
 import org.maskgit.graph.Dropout;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.graph.Variable;
@@ -108,10 +107,9 @@ final class Adversary {
     return average.assign(tf, tf.math.add(kept, added));
   }
 
-  /** What is kept between steps. */
-  List<Variable<?>> state() {
+  /** What is kept between steps beside the parameters. */
+  ImmutableList<Variable<?>> others() {
     return ImmutableList.<Variable<?>>builder()
-        .addAll(parameters)
         .addAll(optimizer.state())
         .add(averageReal, averageFake)
         .build();

@@ -27,9 +27,6 @@ import org.tensorflow.types.TInt32;
  * average of the parameters, whose pictures are looked at.
  */
 final class Generator {
-  /** What the names of the moving average's variables begin with. */
-  static final String AVERAGE = "ema/";
-
   /** What the names of the optimizer's variables begin with; its step is the training's. */
   static final String OPTIMIZER = "opt";
 
@@ -88,7 +85,7 @@ final class Generator {
     terms = terms(config);
     loss = tf.math.addN(weighted(config));
 
-    ModuleScope averaged = ModuleScope.root(graph).module("ema");
+    ModuleScope averaged = ModuleScope.root(graph).module(MovingAverage.MODULE);
     averageReconstruction = reconstruct(averaged, sizes);
     averages = averaged.parameters();
 
@@ -161,17 +158,17 @@ final class Generator {
 
   /** The codebook's variables: the parameter and its moving average. */
   ImmutableList<Variable<TFloat32>> codebooks() {
-    return ImmutableList.of(named(parameters, CODEBOOK), named(averages, AVERAGE + CODEBOOK));
+    return ImmutableList.of(
+        named(parameters, CODEBOOK), named(averages, MovingAverage.PREFIX + CODEBOOK));
   }
 
   private static Variable<TFloat32> named(List<Variable<TFloat32>> variables, String name) {
     return variables.stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** What is kept between steps. */
-  List<Variable<?>> state() {
+  /** What is kept between steps beside the parameters. */
+  ImmutableList<Variable<?>> others() {
     return ImmutableList.<Variable<?>>builder()
-        .addAll(parameters)
         .addAll(averages)
         .addAll(optimizer.state())
         .add(uses)

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Optional;
+import org.maskgit.checkpoint.TensorSpec;
 import org.maskgit.graph.Variable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -76,11 +77,33 @@ final class TokenizerGraph {
     return generator.work(phase, total).and(other.work(phase));
   }
 
-  /** What is kept between steps. */
-  List<Variable<?>> state() {
-    ImmutableList.Builder<Variable<?>> all = ImmutableList.builder();
-    all.addAll(generator.state());
-    adversary.ifPresent(other -> all.addAll(other.state()));
+  /** What is trained: the tokenizer's parameters, then the discriminator's. */
+  ImmutableList<Variable<TFloat32>> parameters() {
+    ImmutableList.Builder<Variable<TFloat32>> all = ImmutableList.builder();
+    all.addAll(generator.parameters);
+    adversary.ifPresent(other -> all.addAll(other.parameters));
     return all.build();
+  }
+
+  /** What else is kept between steps. */
+  ImmutableList<Variable<?>> others() {
+    ImmutableList.Builder<Variable<?>> all = ImmutableList.builder();
+    all.addAll(generator.others());
+    adversary.ifPresent(other -> all.addAll(other.others()));
+    return all.build();
+  }
+
+  /** Names and shapes of the tokenizer's parameters. */
+  ImmutableList<TensorSpec> tokenizerSpecs() {
+    return specs(generator.parameters);
+  }
+
+  /** Names and shapes of the discriminator's parameters; none without one. */
+  ImmutableList<TensorSpec> discriminatorSpecs() {
+    return adversary.map(other -> specs(other.parameters)).orElse(ImmutableList.of());
+  }
+
+  private static ImmutableList<TensorSpec> specs(List<Variable<TFloat32>> variables) {
+    return variables.stream().map(Variable::spec).collect(ImmutableList.toImmutableList());
   }
 }

@@ -3,12 +3,15 @@ package org.maskgit.tokenizer.training;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.CheckpointTensor;
+import org.maskgit.checkpoint.TensorSpec;
 import org.maskgit.training.AdamW;
+import org.maskgit.training.TrainingState;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -24,14 +27,14 @@ final class TokenizerSession implements AutoCloseable {
   private final TokenizerTrainingConfig config;
   private final Graph graph;
   private final TokenizerGraph ops;
-  private final TokenizerState state;
+  private final TrainingState state;
   private final Session session;
 
   private TokenizerSession(TokenizerTrainingConfig config, Graph graph) {
     this.config = config;
     this.graph = graph;
     this.ops = TokenizerGraph.build(graph, config);
-    this.state = TokenizerState.build(graph, ops);
+    this.state = TrainingState.build(graph, ops.parameters(), ops.others());
     this.session = new Session(graph);
   }
 
@@ -46,9 +49,27 @@ final class TokenizerSession implements AutoCloseable {
     }
   }
 
-  /** Fills the variables; returns the number of steps behind the values. */
-  long fill(Function<TokenizerState, Checkpoint> values) {
-    return state.fill(session, values.apply(state));
+  /** Fills the variables with a tokenizer and a drawn discriminator; returns 0, the steps. */
+  long begin(Checkpoint tokenizer) {
+    List<CheckpointTensor> weights = new ArrayList<>(tokenizer.tensors().values());
+    ImmutableList<TensorSpec> others = ops.discriminatorSpecs();
+    weights.addAll(InitialTokenizer.of(others, config.seed()).tensors().values());
+    state.fill(
+        session,
+        state.beginning(
+            Checkpoint.of(tokenizer.name(), weights), "the tokenizer and its discriminator"));
+    return 0;
+  }
+
+  /** Fills the variables with a drawn tokenizer and discriminator; returns 0, the steps. */
+  long begin() {
+    return begin(InitialTokenizer.of(ops.tokenizerSpecs(), config.seed()));
+  }
+
+  /** Fills the variables with a saved state; returns the steps. */
+  long resume(Checkpoint saved) {
+    state.fill(session, saved);
+    return saved.tensor(Generator.OPTIMIZER + "/step").bytes().getLong();
   }
 
   /** Leaves the gradients of a batch where the optimizers find them; returns the terms. */
@@ -155,12 +176,12 @@ final class TokenizerSession implements AutoCloseable {
 
   /** Copies the tokenizer's parameters, or what stands under their names behind a prefix. */
   Checkpoint tokenizer(String prefix, String name) {
-    return state.tokenizer(session, prefix, name);
+    return state.copy(session, prefix, ops.tokenizerSpecs(), name);
   }
 
   /** Copies the discriminator's parameters. */
   Checkpoint discriminator(String name) {
-    return state.discriminator(session, name);
+    return state.copy(session, "", ops.discriminatorSpecs(), name);
   }
 
   @Override

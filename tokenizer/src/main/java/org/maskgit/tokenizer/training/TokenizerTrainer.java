@@ -8,10 +8,11 @@ import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
+import org.maskgit.training.MovingAverage;
 import org.maskgit.training.RandomStreams;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
@@ -56,7 +57,7 @@ public final class TokenizerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TokenizerTrainer create(TokenizerTrainingConfig config) {
-    return open(config, state -> state.beginning(config.seed()));
+    return open(config, TokenizerSession::begin);
   }
 
   /**
@@ -69,7 +70,7 @@ public final class TokenizerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TokenizerTrainer create(TokenizerTrainingConfig config, Checkpoint weights) {
-    return open(config, state -> state.beginning(weights, config.seed()));
+    return open(config, session -> session.begin(weights));
   }
 
   /**
@@ -83,17 +84,17 @@ public final class TokenizerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TokenizerTrainer resume(TokenizerTrainingConfig config, Checkpoint saved) {
-    return open(config, state -> saved);
+    return open(config, session -> session.resume(saved));
   }
 
   private static TokenizerTrainer open(
-      TokenizerTrainingConfig config, Function<TokenizerState, Checkpoint> beginning) {
+      TokenizerTrainingConfig config, ToLongFunction<TokenizerSession> beginning) {
     checkArgument(
         config.precision().isSupported(),
         "expected a CPU with bfloat16 instructions for this precision, found none; take float32");
     TokenizerSession session = TokenizerSession.open(config);
     try {
-      return new TokenizerTrainer(config, session, session.fill(beginning));
+      return new TokenizerTrainer(config, session, beginning.applyAsLong(session));
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;
@@ -247,7 +248,7 @@ public final class TokenizerTrainer implements AutoCloseable {
    */
   public Checkpoint average() {
     requireOpen();
-    return session.tokenizer(Generator.AVERAGE, "average of step " + steps);
+    return session.tokenizer(MovingAverage.PREFIX, "average of step " + steps);
   }
 
   /**

@@ -18,6 +18,7 @@ import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
 import org.maskgit.image.Image;
 import org.maskgit.tokenizer.TokenizerModel;
+import org.maskgit.training.MovingAverage;
 import org.tensorflow.types.TFloat32;
 
 /** A whole training of a tiny tokenizer: six steps with an end of the epoch in the middle. */
@@ -170,10 +171,10 @@ class TokenizerTrainerTest {
         average[i] = decay * average[i] + (1 - decay) * next[i];
       }
     }
-    assertThat(Errors.relative(end.tensor(Generator.AVERAGE + name).floats(), average))
+    assertThat(Errors.relative(end.tensor(MovingAverage.PREFIX + name).floats(), average))
         .isLessThan(1e-6);
     assertThat(trainer.average().tensor(name).bytes())
-        .isEqualTo(end.tensor(Generator.AVERAGE + name).bytes());
+        .isEqualTo(end.tensor(MovingAverage.PREFIX + name).bytes());
   }
 
   @Test
