@@ -12,10 +12,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.maskgit.io.DataException;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.GraphOperationBuilder;
 import org.tensorflow.Operand;
+import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.AttrValue;
@@ -33,12 +36,15 @@ import org.tensorflow.types.TFloat32;
  */
 final class FrozenNetwork {
   private final String name;
+  private final ImmutableMap<String, String> signature;
   private final ImmutableMap<String, NodeDef> nodes;
   private final ImmutableMap<String, OpDef> operations;
 
-  private FrozenNetwork(String name, ImmutableMap<String, NodeDef> nodes) {
+  private FrozenNetwork(String name, ImmutableMap<String, String> signature, List<NodeDef> nodes) {
     this.name = name;
-    this.nodes = nodes;
+    this.signature = signature;
+    this.nodes =
+        nodes.stream().collect(ImmutableMap.toImmutableMap(NodeDef::getName, node -> node));
     this.operations =
         TensorFlow.registeredOpList().getOpList().stream()
             .collect(ImmutableMap.toImmutableMap(OpDef::getName, op -> op));
@@ -47,30 +53,28 @@ final class FrozenNetwork {
   /**
    * Reads a network.
    *
-   * @param file a serialised GraphDef with its weights as constants
-   * @throws DataException if it is none
+   * @param path a serialised GraphDef with its weights as constants, or the folder of a SavedModel
+   * @throws DataException if it is neither
    */
-  static FrozenNetwork load(Path file) {
+  static FrozenNetwork load(Path path) {
+    if (Files.isDirectory(path)) {
+      SavedModels.Frozen frozen = SavedModels.freeze(path);
+      return new FrozenNetwork(path.toString(), frozen.names(), frozen.nodes());
+    }
     try {
-      return of(file.toString(), GraphDef.parseFrom(Files.readAllBytes(file)));
+      GraphDef graph = GraphDef.parseFrom(Files.readAllBytes(path));
+      return new FrozenNetwork(path.toString(), ImmutableMap.of(), graph.getNodeList());
     } catch (InvalidProtocolBufferException e) {
       throw new DataException(
-          "%s: expected a frozen GraphDef, found something else; name another perceptual network."
-              .formatted(file),
+          "%s: expected a frozen GraphDef, found something else; name another network."
+              .formatted(path),
           e);
     } catch (IOException e) {
       throw new DataException(
-          "%s: expected the perceptual network, found no readable file (%s); check the path."
-              .formatted(file, e),
+          "%s: expected a frozen GraphDef or a SavedModel, found nothing to read; check the path."
+              .formatted(path),
           e);
     }
-  }
-
-  static FrozenNetwork of(String name, GraphDef graph) {
-    return new FrozenNetwork(
-        name,
-        graph.getNodeList().stream()
-            .collect(ImmutableMap.toImmutableMap(NodeDef::getName, node -> node)));
   }
 
   /**
@@ -78,25 +82,29 @@ final class FrozenNetwork {
    *
    * @param graph where to build
    * @param prefix what the names of its operations begin with, unique in the graph
-   * @param inputName the input that the tensor takes the place of
+   * @param inputName the input that the tensor takes the place of: a node, or a SavedModel's key
    * @param input the tensor
-   * @param outputs names of what to return, {@code node} or {@code node:1}
+   * @param outputs names of what to return: {@code node}, {@code node:1}, or a SavedModel's keys
    * @return the outputs, in that order
    * @throws DataException if a name is unknown or the network can't be built
    */
   ImmutableList<Operand<TFloat32>> build(
       Graph graph, String prefix, String inputName, Operand<TFloat32> input, List<String> outputs) {
-    String replaced = Tensor.of(inputName).node();
+    String replaced = tensor(inputName).node();
     require(replaced);
     Map<String, Output<?>[]> built = new HashMap<>();
     built.put(replaced, new Output<?>[] {input.asOutput()});
     ImmutableList.Builder<Operand<TFloat32>> found = ImmutableList.builder();
     for (String output : outputs) {
-      Tensor tensor = Tensor.of(output);
+      Tensor tensor = tensor(output);
       buildUpTo(graph, prefix, require(tensor.node()), built);
       found.add(tensor.in(built).expect(TFloat32.class));
     }
     return found.build();
+  }
+
+  private Tensor tensor(String nameOrKey) {
+    return Tensor.of(signature.getOrDefault(nameOrKey, nameOrKey));
   }
 
   /**
@@ -171,26 +179,14 @@ final class FrozenNetwork {
     }
     GraphOperationBuilder builder =
         graph.opBuilder(node.getOp(), prefix + "/" + node.getName(), graph.baseScope());
-    List<Output<?>> given = new ArrayList<>();
-    inputs(node).forEach(input -> given.add(input.in(built)));
-    int next = 0;
-    for (OpDef.ArgDef argument : operation.getInputArgList()) {
-      int length = length(argument, node);
-      if (length < 0) {
-        builder.addInput(given.get(next++));
-      } else {
-        builder.addInputList(given.subList(next, next + length).toArray(new Output<?>[0]));
-        next += length;
+    connect(builder, operation, node, built);
+    for (OpDef.AttrDef attribute : operation.getAttrList()) {
+      AttrValue value = node.getAttrMap().get(attribute.getName());
+      if (value != null) {
+        OperationBuilder unused = builder.setAttr(attribute.getName(), value);
       }
     }
-    node.getAttrMap()
-        .forEach(
-            (key, value) -> {
-              if (operation.getAttrList().stream().anyMatch(a -> a.getName().equals(key))) {
-                builder.setAttr(key, value);
-              }
-            });
-    var made = builder.build();
+    GraphOperation made = builder.build();
     Output<?>[] outputs = new Output<?>[made.numOutputs()];
     for (int i = 0; i < outputs.length; i++) {
       outputs[i] = made.output(i);
@@ -198,15 +194,35 @@ final class FrozenNetwork {
     return outputs;
   }
 
-  /** The length of a list argument, or -1 for a single one. */
-  private static int length(OpDef.ArgDef argument, NodeDef node) {
+  private static void connect(
+      GraphOperationBuilder builder,
+      OpDef operation,
+      NodeDef node,
+      Map<String, Output<?>[]> built) {
+    List<Output<?>> given = new ArrayList<>();
+    inputs(node).forEach(input -> given.add(input.in(built)));
+    int next = 0;
+    for (OpDef.ArgDef argument : operation.getInputArgList()) {
+      OptionalInt length = length(argument, node);
+      if (length.isEmpty()) {
+        builder.addInput(given.get(next++));
+      } else {
+        int end = next + length.getAsInt();
+        builder.addInputList(given.subList(next, end).toArray(new Output<?>[0]));
+        next = end;
+      }
+    }
+  }
+
+  /** The length of a list argument, or nothing for a single one. */
+  static OptionalInt length(OpDef.ArgDef argument, NodeDef node) {
     if (!argument.getNumberAttr().isEmpty()) {
-      return (int) node.getAttrOrThrow(argument.getNumberAttr()).getI();
+      return OptionalInt.of((int) node.getAttrOrThrow(argument.getNumberAttr()).getI());
     }
     if (!argument.getTypeListAttr().isEmpty()) {
       AttrValue types = node.getAttrOrThrow(argument.getTypeListAttr());
-      return types.getList().getTypeCount();
+      return OptionalInt.of(types.getList().getTypeCount());
     }
-    return -1;
+    return OptionalInt.empty();
   }
 }

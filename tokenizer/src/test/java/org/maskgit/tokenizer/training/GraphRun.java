@@ -20,6 +20,10 @@ final class GraphRun implements AutoCloseable {
   private final List<TFloat32> fed = new ArrayList<>();
   private final List<Operand<TFloat32>> placeholders = new ArrayList<>();
 
+  Graph graph() {
+    return graph;
+  }
+
   Ops tf() {
     return tf;
   }
