@@ -140,12 +140,12 @@ final class Generator {
   /**
    * Builds what a part of a batch computes.
    *
-   * @param phase the gradient's name
+   * @param name of its operations
    * @param total the loss to follow
    */
-  Work work(Phase phase, Operand<TFloat32> total) {
+  Work work(String name, Operand<TFloat32> total) {
     ImmutableList<Operand<TFloat32>> gradients =
-        Gradients.of(graph, tf, "generator_" + phase.name(), total, parameters);
+        Gradients.of(graph, tf, "generator_" + name, total, parameters);
     Op count = uses.add(tf, tf.reduceSum(quantizer.oneHot(), tf.constant(0)));
     return new Work(
         ImmutableMap.<String, Operand<TFloat32>>builder()

@@ -44,13 +44,7 @@ final class TokenizerGraph {
         config.adversary().weight() > 0
             ? Optional.of(Adversary.build(graph, config, generator))
             : Optional.empty();
-    ImmutableMap.Builder<Phase, Work> phases = ImmutableMap.builder();
-    for (Phase phase : Phase.values()) {
-      if (config.adversary().has(phase)) {
-        phases.put(phase, work(tf, config, phase));
-      }
-    }
-    work = phases.buildOrThrow();
+    work = work(tf, config.adversary());
 
     forgetUses = generator.uses.assign(tf, tf.zerosLike(generator.uses.value()));
     Variable<TFloat32> codebook = generator.codebooks().get(0);
@@ -67,14 +61,23 @@ final class TokenizerGraph {
     return new TokenizerGraph(graph, config);
   }
 
-  private Work work(Ops tf, TokenizerTrainingConfig config, Phase phase) {
-    if (!phase.hasAdversary()) {
-      return generator.work(phase, generator.loss);
+  private ImmutableMap<Phase, Work> work(Ops tf, AdversaryConfig config) {
+    ImmutableMap.Builder<Phase, Work> phases = ImmutableMap.builder();
+    if (config.has(Phase.RECONSTRUCTION)) {
+      phases.put(Phase.RECONSTRUCTION, generator.work("alone", generator.loss));
     }
-    Adversary other = adversary.orElseThrow();
-    Operand<TFloat32> weight = tf.constant((float) config.adversary().weight());
-    Operand<TFloat32> total = tf.math.add(generator.loss, tf.math.mul(weight, other.generatorLoss));
-    return generator.work(phase, total).and(other.work(phase));
+    adversary.ifPresent(
+        other -> {
+          Operand<TFloat32> weighted =
+              tf.math.mul(tf.constant((float) config.weight()), other.generatorLoss);
+          Work game = generator.work("in_the_game", tf.math.add(generator.loss, weighted));
+          for (Phase phase : List.of(Phase.ADVERSARIAL, Phase.PENALISED)) {
+            if (config.has(phase)) {
+              phases.put(phase, game.and(other.work(phase)));
+            }
+          }
+        });
+    return phases.buildOrThrow();
   }
 
   /** What is trained: the tokenizer's parameters, then the discriminator's. */

@@ -182,6 +182,19 @@ public final class TokenizerTrainer implements AutoCloseable {
   }
 
   /**
+   * Ends an epoch of the codebook, as {@link #endEpoch(TFloat32)}.
+   *
+   * @param images of {@code imageSize}, any number
+   * @return how the codes were used
+   * @throws IllegalArgumentException if an image has another size
+   */
+  public CodebookHealth endEpoch(List<Image> images) {
+    try (TFloat32 batch = ImageTensors.of(images, config.model().imageSize())) {
+      return endEpoch(batch);
+    }
+  }
+
+  /**
    * Ends an epoch of the codebook: looks at how the codes were used since the last look and, if the
    * configuration says so, places those that were not used at random places of these images. Which
    * ones depends on the seed and the step.

@@ -19,7 +19,6 @@ import org.maskgit.checkpoint.CheckpointTensor;
 import org.maskgit.image.Image;
 import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.training.MovingAverage;
-import org.tensorflow.types.TFloat32;
 
 /** A whole training of a tiny tokenizer: six steps with an end of the epoch in the middle. */
 class TokenizerTrainerTest {
@@ -44,7 +43,7 @@ class TokenizerTrainerTest {
     for (int step = 0; step < STEPS; step++) {
       if (step == EPOCH) {
         beforeEpoch = trainer.parameters();
-        health = endEpoch(trainer);
+        health = trainer.endEpoch(batch(100));
         afterEpoch = trainer.parameters();
         trainer.save(folder.resolve("middle"), Map.of("place", "17"));
       }
@@ -57,12 +56,6 @@ class TokenizerTrainerTest {
   private static void remember() {
     PARAMETERS.add(trainer.parameters());
     DISCRIMINATORS.add(trainer.discriminator());
-  }
-
-  private static CodebookHealth endEpoch(TokenizerTrainer trainer) {
-    try (TFloat32 images = ImageTensors.of(batch(100), CONFIG.model().imageSize())) {
-      return trainer.endEpoch(images);
-    }
   }
 
   @AfterAll
