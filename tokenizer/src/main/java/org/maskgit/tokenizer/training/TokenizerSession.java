@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
-import org.maskgit.checkpoint.TensorSpec;
+import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.training.AdamW;
 import org.maskgit.training.TrainingState;
 import org.tensorflow.Graph;
@@ -66,13 +66,11 @@ final class TokenizerSession implements AutoCloseable {
 
   /** Fills the variables with a tokenizer and a drawn discriminator; returns 0, the steps. */
   long begin(Checkpoint tokenizer) {
+    KeyReport.of(tokenizer, ops.tokenizerSpecs()).requireComplete("the tokenizer");
     List<CheckpointTensor> weights = new ArrayList<>(tokenizer.tensors().values());
-    ImmutableList<TensorSpec> others = ops.discriminatorSpecs();
-    weights.addAll(InitialTokenizer.of(others, config.seed()).tensors().values());
-    state.fill(
-        session,
-        state.beginning(
-            Checkpoint.of(tokenizer.name(), weights), "the tokenizer and its discriminator"));
+    weights.addAll(InitialTokenizer.of(ops.discriminatorSpecs(), config.seed()).tensors().values());
+    Checkpoint all = Checkpoint.of(tokenizer.name(), weights);
+    state.fill(session, state.beginning(all, "the training"));
     return 0;
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.graph.Precision;
+import org.maskgit.io.DataException;
 import org.maskgit.testing.Golden;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -112,6 +113,15 @@ class ReconstructionTest {
         TFloat32 images = images(4)) {
       return trainer.step(images).terms();
     }
+  }
+
+  @Test
+  void refusesWeightsOfAnotherTokenizer() {
+    Checkpoint other = Checkpoint.open(Golden.file("train_tokenizer_checkpoint.msgpack"));
+    assertThatThrownBy(() -> TokenizerTrainer.create(CONFIG, other))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("doesn't fit the tokenizer")
+        .hasMessageContaining("wrong shape: decoder/Conv_0/kernel");
   }
 
   @Test
