@@ -19,6 +19,7 @@ import org.maskgit.image.RgbImage;
 import org.maskgit.io.DataException;
 import org.maskgit.sampler.BatchNoise;
 import org.maskgit.sampler.Noise;
+import org.maskgit.sampler.Sampler;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.StepListener;
 import org.maskgit.tokenizer.TokenizerModel;
@@ -162,7 +163,7 @@ public final class MaskGit implements AutoCloseable {
     row.forEach(
         token ->
             checkArgument(
-                token >= InputTokens.MASKED && token < codebookSize(),
+                token >= Sampler.MASKED && token < codebookSize(),
                 "expected input tokens from -1 to %s, found %s",
                 codebookSize() - 1,
                 token));

@@ -3,15 +3,13 @@ package org.maskgit.editing;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import org.maskgit.sampler.Sampler;
 
 /**
  * Token sequences for the sampler: [batch, 1 + positions], the class token (codebook + label) at
- * position 0, {@link #MASKED} at every position the sampler has to fill.
+ * position 0, {@link Sampler#MASKED} at every position the sampler has to fill.
  */
 public final class InputTokens {
-  /** An unknown token, the official {@code mask_token_id}. */
-  public static final int MASKED = -1;
-
   private InputTokens() {}
 
   /**
@@ -25,7 +23,7 @@ public final class InputTokens {
    */
   public static int[][] masked(int[] labels, int codebook, int positions) {
     int[] unknown = new int[positions];
-    Arrays.fill(unknown, MASKED);
+    Arrays.fill(unknown, Sampler.MASKED);
     return forEach(labels, codebook, unknown);
   }
 
@@ -54,7 +52,7 @@ public final class InputTokens {
           "expected image tokens of 0 to %s, found %s",
           codebook - 1,
           imageTokens[i]);
-      tokens[i] = mask.isMasked(i) ? MASKED : imageTokens[i];
+      tokens[i] = mask.isMasked(i) ? Sampler.MASKED : imageTokens[i];
     }
     return forEach(labels, codebook, tokens);
   }
@@ -70,7 +68,7 @@ public final class InputTokens {
    *
    * @param labels a class a sample
    * @param codebook how many codes there are
-   * @param tokens codes or {@link #MASKED}, [labels, positions]
+   * @param tokens codes or {@link Sampler#MASKED}, [labels, positions]
    * @return new arrays, [labels, 1 + positions]
    * @throws IllegalArgumentException if there are not as many labels as samples, or a label is
    *     negative

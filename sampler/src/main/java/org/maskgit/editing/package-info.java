@@ -10,8 +10,8 @@
  * }</pre>
  *
  * <p>Token ids: 0 .. codebook - 1 are codes, codebook + label is a class, {@link
- * org.maskgit.editing.InputTokens#MASKED} an unknown token. Position 0 of a sequence holds the
- * class, the positions behind it the token grid, row by row.
+ * org.maskgit.sampler.Sampler#MASKED} an unknown token. Position 0 of a sequence holds the class,
+ * the positions behind it the token grid, row by row.
  *
  * <p>Reference: {@code create_latent_mask_and_input_tokens_for_image_editing} and {@code
  * composite_outputs} of the official {@code inference.py}; MaskGIT, section 4.3. Everything here is

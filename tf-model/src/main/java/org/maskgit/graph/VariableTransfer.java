@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
-import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -15,7 +14,6 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -104,14 +102,9 @@ public final class VariableTransfer {
   private static Tensor tensor(TensorSpec spec, CheckpointTensor value) {
     return switch (spec.dtype()) {
       case INT64 -> TInt64.scalarOf(value.bytes().getLong());
-      default -> TFloat32.tensorOf(spec.shape(), floats(value));
+      // Through an array: copying from a buffer of the mapped file takes six times as long.
+      default -> TFloat32.tensorOf(spec.shape(), DataBuffers.of(value.floats(), true, false));
     };
-  }
-
-  private static FloatDataBuffer floats(CheckpointTensor value) {
-    return value.dtype() == DType.FLOAT32
-        ? DataBuffers.of(value.bytes().asFloatBuffer()) // straight from the mapped file
-        : DataBuffers.of(value.floats());
   }
 
   /**

@@ -7,6 +7,11 @@
  * org.maskgit.graph.ModelSession} owns a finished graph, its one long-lived session and the weights
  * in it.
  *
+ * <p>What is trained is the same network under a scope with another {@link
+ * org.maskgit.graph.Precision} and {@link org.maskgit.graph.Dropout}; its {@link
+ * org.maskgit.graph.Variable}s and the optimizer's go to and from checkpoints by a {@link
+ * org.maskgit.graph.VariableTransfer}.
+ *
  * <pre>{@code
  * ModelSession model = ModelSession.open(root -> Transformer.build(root, config, 1024), "the transformer", weights);
  * }</pre>

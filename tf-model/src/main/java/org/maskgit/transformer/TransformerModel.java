@@ -2,6 +2,7 @@ package org.maskgit.transformer;
 
 import java.util.Arrays;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.graph.ModelSession;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.io.DataException;
@@ -58,6 +59,19 @@ public final class TransformerModel implements AutoCloseable {
     ModelSession session =
         ModelSession.open(root -> build(root, config, codebookSize), "the transformer", weights);
     return new TransformerModel(config, codebookSize, weights.name(), session);
+  }
+
+  /**
+   * Holds a checkpoint against what a transformer of its sizes needs.
+   *
+   * @param weights a transformer's checkpoint
+   * @return all missing, extra and wrongly shaped keys
+   * @throws DataException if the checkpoint is no transformer
+   */
+  public static KeyReport report(Checkpoint weights) {
+    TransformerConfig config = TransformerConfig.of(weights);
+    return KeyReport.of(
+        weights, ModelSession.parameters(root -> build(root, config, config.vocabularySize())));
   }
 
   private static void build(ModuleScope root, TransformerConfig config, int codebookSize) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskgit.checkpoint.Checkpoint;
@@ -21,7 +23,20 @@ import org.maskgit.transformer.TransformerModel;
 class TransformerTrainerTest {
   private static final TokenBatch BATCH = TinyTraining.batch(8);
 
+  /** For tests that don't mind at which step they find it: building one takes half a second. */
+  private static TransformerTrainer shared;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void open() {
+    shared = TransformerTrainer.create(TinyTraining.CONFIG);
+  }
+
+  @AfterAll
+  static void close() {
+    shared.close();
+  }
 
   private static void run(TransformerTrainer trainer, int steps) {
     for (int i = 0; i < steps; i++) {
@@ -68,19 +83,17 @@ class TransformerTrainerTest {
 
   @Test
   void theStateHoldsEverythingUnderPlainNames() {
-    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG)) {
-      run(trainer, 2);
-      Path file = folder.resolve("state");
-      trainer.save(file, Map.of("data.position", "1234"));
-      Checkpoint state = Checkpoint.open(file);
-      String name = "MlmLayer_0/mlm_dense/kernel";
-      assertThat(state.tensors())
-          .containsKeys(name, "ema/" + name, "opt/m/" + name, "opt/v/" + name, "opt/step");
-      assertThat(state.tensor("opt/step").bytes().getLong()).isEqualTo(2);
-      assertThat(state.metadata()).containsEntry("data.position", "1234");
-      assertThat(TrainingConfig.parse(state.metadata().get(TransformerTrainer.CONFIG_KEY), "state"))
-          .isEqualTo(TinyTraining.CONFIG);
-    }
+    run(shared, 2);
+    Path file = folder.resolve("state");
+    shared.save(file, Map.of("data.position", "1234"));
+    Checkpoint state = Checkpoint.open(file);
+    String name = "MlmLayer_0/mlm_dense/kernel";
+    assertThat(state.tensors())
+        .containsKeys(name, "ema/" + name, "opt/m/" + name, "opt/v/" + name, "opt/step");
+    assertThat(state.tensor("opt/step").bytes().getLong()).isEqualTo(shared.steps());
+    assertThat(state.metadata()).containsEntry("data.position", "1234");
+    assertThat(TrainingConfig.parse(state.metadata().get(TransformerTrainer.CONFIG_KEY), "state"))
+        .isEqualTo(TinyTraining.CONFIG);
   }
 
   @Test
@@ -143,13 +156,11 @@ class TransformerTrainerTest {
   @Test
   void whatItExportsIsAModelThatSaysTheSame() {
     int[][] tokens = new Masking(TinyTraining.CONFIG).mask(BATCH, 1, 0).inputs();
-    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG)) {
-      run(trainer, 3);
-      float[] expected = trainer.logits(tokens);
-      try (TransformerModel model =
-          TransformerModel.load(trainer.average(), TinyTraining.MODEL.codebookSize())) {
-        assertThat(Golden.maxAbsDifference(model.logits(tokens), expected)).isLessThan(1e-5);
-      }
+    run(shared, 3);
+    float[] expected = shared.logits(tokens);
+    try (TransformerModel model =
+        TransformerModel.load(shared.average(), TinyTraining.MODEL.codebookSize())) {
+      assertThat(Golden.maxAbsDifference(model.logits(tokens), expected)).isLessThan(1e-5);
     }
   }
 
@@ -181,14 +192,12 @@ class TransformerTrainerTest {
 
   @Test
   void aStepAddsNeitherOperationsNorNativeMemory() {
-    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG)) {
-      run(trainer, 20);
-      int operations = operations(trainer);
-      long pointers = Pointer.totalCount();
-      run(trainer, 100);
-      assertThat(operations(trainer)).isEqualTo(operations);
-      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(pointers);
-    }
+    run(shared, 20);
+    int operations = operations(shared);
+    long pointers = Pointer.totalCount();
+    run(shared, 100);
+    assertThat(operations(shared)).isEqualTo(operations);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(pointers);
   }
 
   private static int operations(TransformerTrainer trainer) {
@@ -201,12 +210,10 @@ class TransformerTrainerTest {
 
   @Test
   void saysWhatIsMissingInAState() {
-    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG)) {
-      Checkpoint parameters = trainer.parameters();
-      assertThatThrownBy(() -> TransformerTrainer.resume(TinyTraining.CONFIG, parameters))
-          .isInstanceOf(DataException.class)
-          .hasMessageContaining("missing: opt/step int64");
-    }
+    Checkpoint parameters = shared.parameters();
+    assertThatThrownBy(() -> TransformerTrainer.resume(TinyTraining.CONFIG, parameters))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("missing: opt/step int64");
   }
 
   @Test
