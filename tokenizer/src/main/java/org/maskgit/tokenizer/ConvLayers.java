@@ -1,6 +1,7 @@
 package org.maskgit.tokenizer;
 
 import java.util.List;
+import org.maskgit.graph.Layers;
 import org.maskgit.graph.ModuleScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -9,23 +10,42 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** The layers of the VQGAN, NHWC, with the numerics of {@code flax.linen}. */
-final class ConvLayers {
+public final class ConvLayers {
   /** Groups of every GroupNorm. */
   static final int GROUPS = 32;
 
   private static final float GROUP_NORM_EPSILON = 1e-6f;
-  private static final List<Long> UNIT = List.of(1L, 1L, 1L, 1L);
   private static final List<Long> HALF = List.of(1L, 2L, 2L, 1L);
 
   private ConvLayers() {}
 
-  /** {@code nn.Conv} without bias: kernel [size, size, in, out], stride 1, SAME. */
-  static Operand<TFloat32> conv(ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
+  /**
+   * {@code nn.Conv} without bias, stride 1, SAME.
+   *
+   * @param scope the layer's module, with {@code kernel} [size, size, in, out]
+   * @param x [n, h, w, in]
+   * @param size side of the kernel
+   * @param in channels of {@code x}
+   * @param out channels of the result
+   * @return [n, h, w, out]
+   */
+  public static Operand<TFloat32> conv(
+      ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
     return scope.output(convolve(scope, x, size, in, out));
   }
 
-  /** {@code nn.Conv} with bias. */
-  static Operand<TFloat32> biasedConv(
+  /**
+   * {@code nn.Conv} with bias, stride 1, SAME.
+   *
+   * @param scope the layer's module, with {@code kernel} [size, size, in, out] and {@code bias}
+   *     [out]
+   * @param x [n, h, w, in]
+   * @param size side of the kernel
+   * @param in channels of {@code x}
+   * @param out channels of the result
+   * @return [n, h, w, out]
+   */
+  public static Operand<TFloat32> biasedConv(
       ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
     Operand<TFloat32> y = convolve(scope, x, size, in, out);
     return scope.output(scope.tf().nn.biasAdd(y, scope.parameter("bias", out)));
@@ -33,7 +53,7 @@ final class ConvLayers {
 
   private static Operand<TFloat32> convolve(
       ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
-    return scope.tf().nn.conv2d(x, scope.parameter("kernel", size, size, in, out), UNIT, "SAME");
+    return Layers.conv2d(scope, x, scope.parameter("kernel", size, size, in, out));
   }
 
   /**
