@@ -6,6 +6,7 @@ public final class DivergedException extends RuntimeException {
 
   /** The step. */
   private final long step;
+
   /** What diverged. */
   private final String term;
 

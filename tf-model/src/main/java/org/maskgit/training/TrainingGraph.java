@@ -30,6 +30,9 @@ final class TrainingGraph {
   /** What the names of the optimizer's variables begin with. */
   static final String OPTIMIZER = "opt";
 
+  /** All of it. */
+  final Graph graph;
+
   private final TrainingConfig config;
   private final Ops tf;
 
@@ -75,6 +78,7 @@ final class TrainingGraph {
   final ImmutableList<Variable<TFloat32>> averages;
 
   private TrainingGraph(Graph graph, TrainingConfig config) {
+    this.graph = graph;
     this.config = config;
     this.tf = Ops.create(graph);
     Shape sequences = Shape.of(-1, config.transformer().positions());

@@ -1,0 +1,2 @@
+/** Tests of graph building. */
+package org.maskgit.graph;
