@@ -78,6 +78,16 @@ public final class Checkpoint {
   }
 
   /**
+   * Other tensors in place of these, such as the same ones renamed.
+   *
+   * @param tensors the tensors, with different names
+   * @return a checkpoint of the same name, format and metadata
+   */
+  public Checkpoint withTensors(Collection<CheckpointTensor> tensors) {
+    return of(name, format, tensors, metadata);
+  }
+
+  /**
    * The same tensors with other metadata.
    *
    * @param metadata texts by key, such as {@code format} = {@code pt}

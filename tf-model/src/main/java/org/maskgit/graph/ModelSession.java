@@ -1,9 +1,11 @@
 package org.maskgit.graph;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.function.Consumer;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.KeyReport;
+import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -54,6 +56,20 @@ public final class ModelSession implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
+    }
+  }
+
+  /**
+   * Lists the parameters of a network without opening a session.
+   *
+   * @param network builds the network under the root scope
+   * @return what a checkpoint must hold for it
+   */
+  public static ImmutableList<TensorSpec> parameters(Consumer<ModuleScope> network) {
+    try (Graph graph = new Graph()) {
+      ModuleScope root = ModuleScope.root(graph);
+      network.accept(root);
+      return root.parameterSpecs();
     }
   }
 

@@ -26,7 +26,7 @@ public final class Npy {
   private static final int MAX_HEADER = 1 << 16;
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{\\s*'descr':\\s*'([<>|=][a-z]\\d+)',\\s*'fortran_order':\\s*(True|False),"
+          "\\{\\s*'descr':\\s*'([<>|=][a-z]\\d{1,2})',\\s*'fortran_order':\\s*(True|False),"
               + "\\s*'shape':\\s*\\(([^)]*)\\),?\\s*\\}\\s*",
           Pattern.DOTALL);
 

@@ -1,6 +1,8 @@
 package org.maskgit.transformer;
 
+import java.util.Arrays;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.graph.ModelSession;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.io.DataException;
@@ -20,6 +22,9 @@ import org.tensorflow.types.TInt32;
 public final class TransformerModel implements AutoCloseable {
   private static final String IDS = "input_ids";
   private static final String LOGITS = "MlmLayer_0";
+
+  /** Rows that go through the network together: more gains no time and multiplies the memory. */
+  private static final int ROWS_PER_RUN = 8;
 
   private final TransformerConfig config;
   private final int codebookSize;
@@ -54,6 +59,19 @@ public final class TransformerModel implements AutoCloseable {
     ModelSession session =
         ModelSession.open(root -> build(root, config, codebookSize), "the transformer", weights);
     return new TransformerModel(config, codebookSize, weights.name(), session);
+  }
+
+  /**
+   * Holds a checkpoint against what a transformer of its sizes needs.
+   *
+   * @param weights a transformer's checkpoint
+   * @return all missing, extra and wrongly shaped keys
+   * @throws DataException if the checkpoint is no transformer
+   */
+  public static KeyReport report(Checkpoint weights) {
+    TransformerConfig config = TransformerConfig.of(weights);
+    return KeyReport.of(
+        weights, ModelSession.parameters(root -> build(root, config, config.vocabularySize())));
   }
 
   private static void build(ModuleScope root, TransformerConfig config, int codebookSize) {
@@ -92,7 +110,14 @@ public final class TransformerModel implements AutoCloseable {
    * @throws IllegalStateException if the model is closed
    */
   public float[] logits(int[][] tokens) {
-    float[] logits = fetch(LOGITS, tokens);
+    requireRows(tokens);
+    int rowSize = config.positions() * codebookSize;
+    float[] logits = new float[Math.multiplyExact(tokens.length, rowSize)];
+    for (int from = 0; from < tokens.length; from += ROWS_PER_RUN) {
+      int to = Math.min(from + ROWS_PER_RUN, tokens.length);
+      float[] rows = fetch(LOGITS, Arrays.copyOfRange(tokens, from, to));
+      System.arraycopy(rows, 0, logits, from * rowSize, rows.length);
+    }
     for (float logit : logits) {
       if (Float.isNaN(logit)) {
         throw new DataException(
@@ -112,7 +137,7 @@ public final class TransformerModel implements AutoCloseable {
    * @return the module's output in C order
    */
   float[] fetch(String module, int[][] tokens) {
-    check(tokens);
+    requireRows(tokens);
     try (TInt32 ids = TInt32.tensorOf(StdArrays.ndCopyOf(tokens));
         Result result = session.runner().feed(IDS, ids).fetch(session.output(module)).run()) {
       TFloat32 output = (TFloat32) result.get(0);
@@ -122,7 +147,7 @@ public final class TransformerModel implements AutoCloseable {
     }
   }
 
-  private void check(int[][] tokens) {
+  private void requireRows(int[][] tokens) {
     if (tokens.length == 0) {
       throw new IllegalArgumentException("expected at least one row of tokens, found none");
     }

@@ -19,6 +19,9 @@ public record GrayImage(int height, int width, byte[] gray) {
   /**
    * Checks the sizes.
    *
+   * @param height rows
+   * @param width columns
+   * @param gray the samples, not copied
    * @throws IllegalArgumentException if the array's length is not height × width
    */
   public GrayImage {

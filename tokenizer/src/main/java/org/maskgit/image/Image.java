@@ -20,6 +20,9 @@ public record Image(int height, int width, float[] rgb) {
   /**
    * Checks the sizes.
    *
+   * @param height rows
+   * @param width columns
+   * @param rgb the values, not copied
    * @throws IllegalArgumentException if the array's length is not height × width × 3
    */
   public Image {

@@ -1,14 +1,15 @@
 package org.maskgit.image;
 
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -26,13 +27,15 @@ import org.maskgit.io.DataException;
  *
  * <ul>
  *   <li>PNG, JPEG (with CMYK and YCCK), GIF, BMP, and whatever else ImageIO has a reader for,
- *       recognised by content. Of a file with several pictures, the first.
+ *       recognised by content. Of several pictures in a file, the first (a GIF's first frame,
+ *       without the canvas around it).
  *   <li>Alpha is dropped, not blended with a background: a transparent pixel shows the colour that
  *       is stored under it.
  *   <li>Colour profiles and the camera's orientation tag (EXIF) are not applied.
- *   <li>CMYK becomes RGB without a profile; gray is repeated; 16-bit samples keep their high byte.
- *       (Pillow does that for 16-bit colour only and saturates 16-bit gray at 255, which turns
- *       nearly every such picture white; this one difference is on purpose.)
+ *   <li>CMYK becomes RGB by Pillow's formula (within 1 of it where the file has no profile); gray
+ *       is repeated; 16-bit samples keep their high byte. (Pillow does that for 16-bit colour only
+ *       and saturates 16-bit gray at 255, which turns nearly every such picture white; this one
+ *       difference is on purpose.)
  * </ul>
  *
  * <p>Pictures are never scaled here; see {@link PillowResize}. Stateless; safe for use by many
@@ -45,9 +48,6 @@ public final class ImageFiles {
   /** More than any of these formats can pack: Deflate at its best gives 8 × 1032 pixels a byte. */
   private static final long MAX_PIXELS_PER_BYTE = 10_000;
 
-  /** A picture of 16-bit RGBA and its 8-bit copy, rounded up. */
-  private static final long MEMORY_PER_PIXEL = 12;
-
   private ImageFiles() {}
 
   /**
@@ -56,7 +56,7 @@ public final class ImageFiles {
    * @param file the picture's file
    * @return its pixels, in the size they are stored
    * @throws DataException if the file is missing, holds no picture, ends early, or declares a size
-   *     above {@link #MAX_PIXELS}, above what its bytes can hold or above the memory Java has
+   *     above {@link #MAX_PIXELS}, above what its bytes can hold or above Java's memory
    */
   public static RgbImage read(Path file) {
     if (Files.isDirectory(file)) {
@@ -110,6 +110,11 @@ public final class ImageFiles {
     } catch (IOException | RuntimeException e) {
       // ImageIO's readers answer a damaged file with nearly any exception.
       throw damaged(name, e);
+    } catch (OutOfMemoryError e) {
+      throw new DataException(
+          "The picture %s needs more memory than Java's %d MiB; scale it down or raise -Xmx."
+              .formatted(name, Runtime.getRuntime().maxMemory() >> 20),
+          e);
     }
   }
 
@@ -125,25 +130,22 @@ public final class ImageFiles {
           "%s declares %d × %d pixels, far more than its %d bytes can hold; the file is damaged."
               .formatted(name, width, height, fileLength));
     }
-    if (pixels > Runtime.getRuntime().maxMemory() / MEMORY_PER_PIXEL) {
-      throw new DataException(
-          "%s has %d × %d pixels, too many for Java's %d MiB of memory; give it more with -Xmx."
-              .formatted(name, width, height, Runtime.getRuntime().maxMemory() >> 20));
-    }
   }
 
-  /** Asks for the stored samples where the reader would convert them by a colour profile. */
+  /** Asks for the stored samples where the reader would convert them by an embedded profile. */
   private static ImageReadParam asStored(ImageReader reader) throws IOException {
     ImageReadParam param = reader.getDefaultReadParam();
     ImageTypeSpecifier stored = reader.getRawImageType(0);
-    if (stored != null) {
-      ColorSpace colours = stored.getColorModel().getColorSpace();
-      boolean profiled = colours.getType() == ColorSpace.TYPE_RGB && !colours.isCS_sRGB();
-      if (profiled || colours.getType() == ColorSpace.TYPE_CMYK) {
-        param.setDestinationType(stored);
-      }
+    if (stored != null && hasProfile(stored.getColorModel().getColorSpace())) {
+      param.setDestinationType(stored);
     }
     return param;
+  }
+
+  private static boolean hasProfile(ColorSpace colours) {
+    boolean converted =
+        colours.getType() == ColorSpace.TYPE_RGB || colours.getType() == ColorSpace.TYPE_CMYK;
+    return converted && colours instanceof ICC_ColorSpace && !colours.isCS_sRGB();
   }
 
   private static DataException damaged(String name, Exception cause) {
@@ -154,6 +156,9 @@ public final class ImageFiles {
   }
 
   private static String reason(Exception e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
     String message = e.getMessage();
     return message == null || message.isBlank()
         ? e.getClass().getSimpleName()
@@ -183,8 +188,7 @@ public final class ImageFiles {
 
     @Override
     public void warningOccurred(ImageReader source, String warning) {
-      String text = warning.toLowerCase(Locale.ROOT);
-      seen |= text.contains("premature end") || text.contains("truncated");
+      seen |= warning.contains("Missing EOI");
     }
 
     boolean seen() {

@@ -12,7 +12,9 @@ import java.util.Arrays;
  *       widens the kernel by {@code in / out}, so every input pixel counts (no aliasing).
  *   <li>The weights are Keys' cubic with a = -0.5, normalised to sum 1 in double, then rounded to
  *       fixed point with 22 fractional bits.
- *   <li>Rows first, then columns; each pass rounds and clips to 8 bits.
+ *   <li>Along the rows first, then along the columns; each pass rounds and clips to 8 bits. (Pillow
+ *       13 swaps the passes where the height shrinks much more than the width, which moves some
+ *       samples of such pictures by rounding; the order here is that of every version before.)
  * </ol>
  *
  * <p>The official code reads pictures and enlarges editing masks with it. Stateless; safe for use
@@ -72,7 +74,16 @@ public final class PillowResize {
   }
 
   /** Which input pixels make an output pixel of one axis, and how much each counts. */
-  private record Kernel(int inLength, int[] first, int[][] weights) {
+  private static final class Kernel {
+    private final int inLength;
+    private final int[] first;
+    private final int[][] weights;
+
+    private Kernel(int inLength, int[] first, int[][] weights) {
+      this.inLength = inLength;
+      this.first = first;
+      this.weights = weights;
+    }
 
     static Kernel of(int inLength, int outLength) {
       double scale = (double) inLength / outLength;

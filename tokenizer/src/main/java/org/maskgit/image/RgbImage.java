@@ -22,6 +22,9 @@ public record RgbImage(int height, int width, byte[] rgb) {
   /**
    * Checks the sizes.
    *
+   * @param height rows
+   * @param width columns
+   * @param rgb the samples, not copied
    * @throws IllegalArgumentException if the array's length is not height × width × 3
    */
   public RgbImage {

@@ -3,6 +3,7 @@ package org.maskgit.tokenizer;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.graph.ModelSession;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.image.Image;
@@ -41,14 +42,30 @@ public final class TokenizerModel implements AutoCloseable {
   /**
    * Builds encoder, quantizer and decoder and loads their weights.
    *
-   * @param weights a tokenizer's checkpoint; the sizes are derived from its shapes
+   * @param checkpoint a tokenizer's checkpoint, under the official names or those of its PyTorch
+   *     ports; the sizes are derived from its shapes
    * @return the model
    * @throws DataException if the checkpoint is no tokenizer or lacks keys
    */
-  public static TokenizerModel load(Checkpoint weights) {
+  public static TokenizerModel load(Checkpoint checkpoint) {
+    Checkpoint weights = TorchNames.areIn(checkpoint) ? TorchNames.toFlax(checkpoint) : checkpoint;
     TokenizerConfig config = TokenizerConfig.of(weights);
     ModelSession session = ModelSession.open(root -> build(root, config), "the tokenizer", weights);
     return new TokenizerModel(config, weights.name(), session);
+  }
+
+  /**
+   * Holds a checkpoint against what a tokenizer of its sizes needs.
+   *
+   * @param checkpoint a tokenizer's checkpoint, under the official names or those of its PyTorch
+   *     ports
+   * @return all missing, extra and wrongly shaped keys, by their official names
+   * @throws DataException if the checkpoint is no tokenizer
+   */
+  public static KeyReport report(Checkpoint checkpoint) {
+    Checkpoint weights = TorchNames.toFlax(checkpoint);
+    TokenizerConfig config = TokenizerConfig.of(weights);
+    return KeyReport.of(weights, ModelSession.parameters(root -> build(root, config)));
   }
 
   private static void build(ModuleScope root, TokenizerConfig config) {

@@ -1,0 +1,113 @@
+package org.maskgit;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import java.util.Arrays;
+import org.maskgit.random.PrngLayout;
+import org.maskgit.random.SeedPath;
+import org.maskgit.sampler.ConfidenceSampler;
+import org.maskgit.sampler.Sampler;
+
+/**
+ * What to generate. Immutable; start from {@link #of} and change what differs.
+ *
+ * @param labels the class of each image of the batch, from 0
+ * @param seed the key of the whole batch's noise; {@code 42} is JAX's {@code PRNGKey(42)}
+ * @param layout how JAX lays out its random bits
+ * @param sampler how the masked tokens are filled
+ * @param inputTokens the tokens to start from, one row for each label, without the class position,
+ *     −1 = masked; empty to start with everything masked
+ */
+public record GenerateRequest(
+    ImmutableIntArray labels,
+    SeedPath seed,
+    PrngLayout layout,
+    Sampler sampler,
+    ImmutableList<ImmutableIntArray> inputTokens) {
+
+  /** Steps of the paper's Table 1 at 256×256. */
+  public static final int DEFAULT_STEPS = 8;
+
+  /**
+   * Checks that labels and input tokens belong together.
+   *
+   * @param labels at least one
+   * @param seed any
+   * @param layout any
+   * @param sampler any
+   * @param inputTokens none, or one row for each label
+   * @throws IllegalArgumentException if there are no labels, or another number of rows
+   */
+  public GenerateRequest {
+    checkArgument(!labels.isEmpty(), "expected at least one label, found none");
+    checkArgument(
+        inputTokens.isEmpty() || inputTokens.size() == labels.length(),
+        "expected one row of input tokens for each of %s labels, found %s",
+        labels.length(),
+        inputTokens.size());
+  }
+
+  /**
+   * Asks for one image of each label with the paper's settings: 8 steps, cosine schedule, choice
+   * temperature 4.5, seed 0, legacy layout.
+   *
+   * @param labels the class of each image
+   * @return the request
+   */
+  public static GenerateRequest of(int... labels) {
+    return new GenerateRequest(
+        ImmutableIntArray.copyOf(labels),
+        SeedPath.of(0),
+        PrngLayout.LEGACY,
+        ConfidenceSampler.of(DEFAULT_STEPS),
+        ImmutableList.of());
+  }
+
+  /**
+   * Changes the seed.
+   *
+   * @param path {@code 42} for {@code PRNGKey(42)}, {@code 42/1} for child 1 of its split
+   * @return the changed request
+   * @throws IllegalArgumentException if the path can't be read
+   */
+  public GenerateRequest withSeed(String path) {
+    return new GenerateRequest(labels, SeedPath.parse(path), layout, sampler, inputTokens);
+  }
+
+  /**
+   * Changes the layout of the random bits.
+   *
+   * @param layout legacy, as published, or partitionable, the default of JAX since 0.5.0
+   * @return the changed request
+   */
+  public GenerateRequest withLayout(PrngLayout layout) {
+    return new GenerateRequest(labels, seed, layout, sampler, inputTokens);
+  }
+
+  /**
+   * Changes the sampler.
+   *
+   * @param sampler such as {@code ConfidenceSampler.of(12)}
+   * @return the changed request
+   */
+  public GenerateRequest withSampler(Sampler sampler) {
+    return new GenerateRequest(labels, seed, layout, sampler, inputTokens);
+  }
+
+  /**
+   * Changes the tokens to start from.
+   *
+   * @param tokens [batch][grid²], −1 = masked; copied
+   * @return the changed request
+   * @throws IllegalArgumentException if there is not one row for each label
+   */
+  public GenerateRequest withInputTokens(int[][] tokens) {
+    ImmutableList<ImmutableIntArray> rows =
+        Arrays.stream(tokens)
+            .map(ImmutableIntArray::copyOf)
+            .collect(ImmutableList.toImmutableList());
+    return new GenerateRequest(labels, seed, layout, sampler, rows);
+  }
+}

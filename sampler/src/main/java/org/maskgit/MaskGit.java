@@ -1,0 +1,260 @@
+package org.maskgit;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import java.nio.file.Path;
+import java.util.List;
+import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.ModelFiles;
+import org.maskgit.editing.Box;
+import org.maskgit.editing.Composite;
+import org.maskgit.editing.InputTokens;
+import org.maskgit.editing.LatentMask;
+import org.maskgit.editing.SoftMask;
+import org.maskgit.image.Image;
+import org.maskgit.image.PillowResize;
+import org.maskgit.image.RgbImage;
+import org.maskgit.io.DataException;
+import org.maskgit.sampler.BatchNoise;
+import org.maskgit.sampler.Noise;
+import org.maskgit.sampler.Sampling;
+import org.maskgit.sampler.StepListener;
+import org.maskgit.tokenizer.TokenizerModel;
+import org.maskgit.transformer.TransformerModel;
+
+/**
+ * A transformer and a tokenizer that belong together: pictures from labels, edited pictures, tokens
+ * from pictures and pictures from tokens.
+ *
+ * <p>Safe for use by several threads at once. It owns native memory: close it. A closed one throws
+ * {@link IllegalStateException}.
+ */
+public final class MaskGit implements AutoCloseable {
+  private static final StepListener SILENT = step -> {};
+
+  private final TransformerModel transformer;
+  private final TokenizerModel tokenizer;
+
+  private MaskGit(TransformerModel transformer, TokenizerModel tokenizer) {
+    this.transformer = transformer;
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * Loads a pair of checkpoints. Sizes are derived from their shapes.
+   *
+   * @param transformer the transformer's file, any format that {@link Checkpoint#open} knows
+   * @param tokenizer the tokenizer's file
+   * @return the pair, ready to run
+   * @throws DataException if a file is missing or wrong, or the two do not fit each other
+   */
+  public static MaskGit load(Path transformer, Path tokenizer) {
+    Checkpoint transformerWeights = Checkpoint.open(transformer);
+    TokenizerModel tokenizerModel = TokenizerModel.load(Checkpoint.open(tokenizer));
+    try {
+      int codebookSize = tokenizerModel.config().codebookSize();
+      return new MaskGit(TransformerModel.load(transformerWeights, codebookSize), tokenizerModel);
+    } catch (RuntimeException | Error e) {
+      tokenizerModel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Loads the pair that lies in a folder, recognised by content.
+   *
+   * @param folder a folder that holds one transformer and one tokenizer
+   * @return the pair, ready to run
+   * @throws DataException if there is not exactly one of each, or one is wrong
+   */
+  public static MaskGit load(Path folder) {
+    ModelFiles files = ModelFiles.find(folder);
+    return load(files.transformer(), files.tokenizer());
+  }
+
+  /**
+   * Generates one image for each label (paper section 3.2).
+   *
+   * @param request labels and settings
+   * @return tokens, trace and images
+   * @throws IllegalArgumentException if a label or an input token is out of range
+   * @throws DataException if the weights give NaN
+   */
+  public Generation generate(GenerateRequest request) {
+    return generate(request, SILENT);
+  }
+
+  /**
+   * Generates one image for each label and lets a listener see each step.
+   *
+   * @param request labels and settings
+   * @param listener called when a step has ended; what it throws ends the run
+   * @return tokens, trace and images
+   * @throws IllegalArgumentException if a label or an input token is out of range
+   * @throws DataException if the weights give NaN
+   */
+  public Generation generate(GenerateRequest request, StepListener listener) {
+    Sampling sampling = sample(request, inputTokens(request), listener);
+    return new Generation(sampling, decode(sampling.tokens()));
+  }
+
+  /**
+   * Gives the inside of a box a new class (paper section 4.3), as the official code does: the
+   * tokens of the box are masked and sampled again, and the decoded picture is laid over the old
+   * one with a soft edge.
+   *
+   * @param image the picture, {@link #imageSize()} a side; see {@link #fit}
+   * @param box the box in pixels
+   * @param request labels and settings, without input tokens; the official demo runs 12 steps from
+   *     step 2
+   * @param listener called when a step has ended; what it throws ends the run
+   * @return tokens, trace and the composites
+   * @throws IllegalArgumentException if the picture has another size, the box lies outside of it, a
+   *     label is out of range, or the request brings tokens of its own
+   * @throws DataException if the weights give NaN
+   */
+  public Generation edit(Image image, Box box, GenerateRequest request, StepListener listener) {
+    checkArgument(
+        request.inputTokens().isEmpty(),
+        "expected a request without input tokens: they come from the picture");
+    checkArgument(
+        image.height() == imageSize() && image.width() == imageSize(),
+        "expected a picture of %s×%s, found %s×%s",
+        imageSize(),
+        imageSize(),
+        image.height(),
+        image.width());
+    LatentMask mask = LatentMask.of(box, imageSize(), grid());
+    int[] known = encode(List.of(image))[0];
+    int[][] tokens = InputTokens.edited(labels(request), codebookSize(), known, mask);
+    Sampling sampling = sample(request, tokens, listener);
+    SoftMask softMask = SoftMask.of(mask, imageSize());
+    ImmutableList<Image> images =
+        decode(sampling.tokens()).stream()
+            .map(generated -> Composite.of(image, softMask, generated))
+            .collect(ImmutableList.toImmutableList());
+    return new Generation(sampling, images);
+  }
+
+  private Sampling sample(GenerateRequest request, int[][] tokens, StepListener listener) {
+    Noise noise = new BatchNoise(request.layout(), request.seed().key(request.layout()));
+    return request.sampler().sample(tokens, noise, transformer::logits, listener);
+  }
+
+  private int[][] inputTokens(GenerateRequest request) {
+    int[] labels = labels(request);
+    if (request.inputTokens().isEmpty()) {
+      return InputTokens.masked(labels, codebookSize(), grid() * grid());
+    }
+    int[][] rows = request.inputTokens().stream().map(this::checked).toArray(int[][]::new);
+    return InputTokens.withClass(labels, codebookSize(), rows);
+  }
+
+  private int[] checked(ImmutableIntArray row) {
+    int positions = grid() * grid();
+    checkArgument(
+        row.length() == positions,
+        "expected %s input tokens an image, found %s",
+        positions,
+        row.length());
+    row.forEach(
+        token ->
+            checkArgument(
+                token >= InputTokens.MASKED && token < codebookSize(),
+                "expected input tokens from -1 to %s, found %s",
+                codebookSize() - 1,
+                token));
+    return row.toArray();
+  }
+
+  private int[] labels(GenerateRequest request) {
+    request
+        .labels()
+        .forEach(
+            label ->
+                checkArgument(
+                    label >= 0 && label < classes(),
+                    "expected labels from 0 to %s, found %s",
+                    classes() - 1,
+                    label));
+    return request.labels().toArray();
+  }
+
+  /**
+   * Turns pictures into tokens.
+   *
+   * @param images RGB in [0, 1], sides in multiples of the tokenizer's factor
+   * @return [image][tokens], row by row
+   * @throws IllegalArgumentException if a side is no multiple of the factor
+   */
+  public int[][] encode(List<Image> images) {
+    return tokenizer.encode(images);
+  }
+
+  /**
+   * Turns tokens into pictures.
+   *
+   * @param tokens [image][grid²], each from 0 to the codebook's size − 1
+   * @return the pictures, in [0, 1] but not clipped
+   * @throws IllegalArgumentException if the tokens are no square or out of range
+   */
+  public ImmutableList<Image> decode(int[][] tokens) {
+    return tokenizer.decode(tokens);
+  }
+
+  /**
+   * Brings a picture of any size to the model's size: Pillow's bicubic filter, without keeping the
+   * aspect ratio, as the official code reads pictures.
+   *
+   * @param picture any size
+   * @return {@link #imageSize()} a side
+   */
+  public Image fit(RgbImage picture) {
+    return Image.of(PillowResize.bicubic(picture, imageSize(), imageSize()));
+  }
+
+  /**
+   * Returns the side of a generated image.
+   *
+   * @return pixels
+   */
+  public int imageSize() {
+    return grid() * tokenizer.config().factor();
+  }
+
+  /**
+   * Returns the side of the token grid.
+   *
+   * @return tokens; the square root of the transformer's positions − 1
+   */
+  public int grid() {
+    return transformer.config().grid();
+  }
+
+  /**
+   * Returns the number of classes.
+   *
+   * @return vocabulary − codebook − 1
+   */
+  public int classes() {
+    return transformer.config().classes(codebookSize());
+  }
+
+  /**
+   * Returns the number of visual tokens.
+   *
+   * @return rows of the tokenizer's codebook
+   */
+  public int codebookSize() {
+    return tokenizer.config().codebookSize();
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    transformer.close();
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The whole pipeline against the official code. */
+package org.maskgit;

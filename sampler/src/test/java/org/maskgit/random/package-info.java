@@ -1,0 +1,2 @@
+/** Tests of the random numbers against JAX. */
+package org.maskgit.random;

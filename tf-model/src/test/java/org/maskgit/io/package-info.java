@@ -1,0 +1,2 @@
+/** Tests of the files and arrays that every room shares. */
+package org.maskgit.io;

@@ -1,0 +1,87 @@
+package org.maskgit.tools;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import org.maskgit.tools.cli.CommandTable;
+import org.maskgit.tools.cli.Dispatcher;
+import org.maskgit.tools.cli.ExitCode;
+import org.maskgit.tools.cli.Interruption;
+import org.maskgit.tools.command.ConvertCommand;
+import org.maskgit.tools.command.DecodeCommand;
+import org.maskgit.tools.command.DoctorCommand;
+import org.maskgit.tools.command.DownloadCommand;
+import org.maskgit.tools.command.EditCommand;
+import org.maskgit.tools.command.EncodeCommand;
+import org.maskgit.tools.command.GenerateCommand;
+import org.maskgit.tools.command.InfoCommand;
+import org.maskgit.tools.command.InspectCommand;
+import org.maskgit.tools.command.ReconstructCommand;
+import org.maskgit.tools.command.ReplayCommand;
+import org.maskgit.tools.download.OfficialCheck;
+
+/** {@code maskgit}: the only class that ends the process. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs one command line and exits with its code.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    System.setProperty("java.awt.headless", "true");
+    int code =
+        Interruption.guard(
+            interruption ->
+                run(List.of(args), System.getenv(), System.out, System.err, interruption).number(),
+            System.err);
+    System.exit(code);
+  }
+
+  /**
+   * Runs one command line in this process.
+   *
+   * @param words the command line
+   * @param environment the environment variables
+   * @param out for results
+   * @param err for everything else
+   * @param interruption asks the run to stop
+   * @return the exit code
+   */
+  static ExitCode run(
+      List<String> words,
+      Map<String, String> environment,
+      PrintStream out,
+      PrintStream err,
+      Interruption interruption) {
+    // The launcher knows whether stderr is a terminal; Java 17 can't tell.
+    boolean terminal = Boolean.getBoolean("maskgit.terminal");
+    return new Dispatcher(
+            commands(),
+            "maskgit " + Version.text(),
+            ImmutableMap.copyOf(environment),
+            out,
+            err,
+            terminal)
+        .run(words, interruption);
+  }
+
+  private static CommandTable commands() {
+    return CommandTable.of(
+        ImmutableList.of(
+            new GenerateCommand(),
+            new EditCommand(),
+            new ReconstructCommand(),
+            new EncodeCommand(),
+            new DecodeCommand(),
+            new InspectCommand(),
+            new ConvertCommand(),
+            new InfoCommand(),
+            new ReplayCommand(),
+            new DownloadCommand(OfficialCheck.ofTensors()),
+            new DoctorCommand()));
+  }
+}

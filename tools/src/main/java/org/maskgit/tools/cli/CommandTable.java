@@ -1,0 +1,63 @@
+package org.maskgit.tools.cli;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.Collection;
+import java.util.List;
+
+/** The commands by name, in the order in which the help lists them. */
+public final class CommandTable {
+  private final ImmutableMap<String, Command> commands;
+
+  private CommandTable(ImmutableMap<String, Command> commands) {
+    this.commands = commands;
+  }
+
+  /**
+   * Creates a table.
+   *
+   * @param commands all commands but {@code help}, which is added
+   * @return the table
+   */
+  public static CommandTable of(List<Command> commands) {
+    ImmutableMap.Builder<String, Command> all = ImmutableMap.builder();
+    all.putAll(Maps.uniqueIndex(commands, Command::name));
+    all.put(HelpCommand.NAME, new HelpCommand(commands));
+    return new CommandTable(all.buildOrThrow());
+  }
+
+  /**
+   * Finds a command.
+   *
+   * @param name what was typed
+   * @return the command
+   * @throws UsageException if there is none of that name; it suggests the nearest
+   */
+  public Command find(String name) {
+    return find(name, commands.values());
+  }
+
+  static Command find(String name, Collection<Command> commands) {
+    return commands.stream()
+        .filter(command -> command.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "There is no command '%s'%s"
+                        .formatted(
+                            name,
+                            Suggestions.nearest(name, commands.stream().map(Command::name).toList())
+                                .map("; did you mean 'maskgit %s'?"::formatted)
+                                .orElse("; 'maskgit help' lists all."))));
+  }
+
+  /**
+   * Returns all commands.
+   *
+   * @return the commands, {@code help} last
+   */
+  public Collection<Command> all() {
+    return commands.values();
+  }
+}

@@ -1,0 +1,94 @@
+package org.maskgit.tools.command;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.CheckpointFormat;
+import org.maskgit.tokenizer.TorchNames;
+import org.maskgit.tools.cli.Arguments;
+import org.maskgit.tools.cli.Command;
+import org.maskgit.tools.cli.Context;
+import org.maskgit.tools.cli.Operands;
+import org.maskgit.tools.cli.StandardOptions;
+
+/** {@code maskgit convert FILE --output FILE}. */
+public final class ConvertCommand implements Command {
+  private static final Option OUTPUT =
+      StandardOptions.valued("output", "FILE", "the checkpoint to write");
+  private static final Option TO =
+      StandardOptions.valued(
+          "to", "FORMAT", "msgpack or safetensors (default: the one that FILE isn't in)");
+  private static final Option NAMES =
+      StandardOptions.valued(
+          "names", "flax|torch", "names of a tokenizer's tensors (default: as they are)");
+  private static final Map<String, CheckpointFormat> FORMATS =
+      Map.of("msgpack", CheckpointFormat.FLAX_MSGPACK, "safetensors", CheckpointFormat.SAFETENSORS);
+
+  @Override
+  public String name() {
+    return "convert";
+  }
+
+  @Override
+  public String summary() {
+    return "rewrite a checkpoint as Flax msgpack or safetensors";
+  }
+
+  @Override
+  public Options options() {
+    return new Options().addOption(OUTPUT).addOption(TO).addOption(NAMES);
+  }
+
+  @Override
+  public Operands operands() {
+    return Operands.one("FILE");
+  }
+
+  @Override
+  public String example() {
+    return "convert maskgit_imagenet256_checkpoint --output transformer.safetensors";
+  }
+
+  @Override
+  public void run(Arguments arguments, Context context) {
+    Path output = Path.of(arguments.required(OUTPUT));
+    UnaryOperator<Checkpoint> rename =
+        arguments.parsed(NAMES, ConvertCommand::rename).orElse(UnaryOperator.identity());
+    Checkpoint checkpoint = rename.apply(Checkpoint.open(arguments.operandPath(0)));
+    CheckpointFormat format =
+        arguments
+            .parsed(TO, ConvertCommand::format)
+            .orElse(
+                checkpoint.format() == CheckpointFormat.SAFETENSORS
+                    ? CheckpointFormat.FLAX_MSGPACK
+                    : CheckpointFormat.SAFETENSORS);
+    checkpoint.write(output, format);
+
+    JsonObject json = new JsonObject();
+    json.addProperty("file", output.toString());
+    json.addProperty("tensors", checkpoint.tensors().size());
+    json.addProperty("parameters", checkpoint.parameterCount());
+    context.console().results(json, List.of(output.toString()));
+  }
+
+  private static UnaryOperator<Checkpoint> rename(String names) {
+    return switch (names) {
+      case "flax" -> TorchNames::toFlax;
+      case "torch" -> TorchNames::toTorch;
+      default -> throw new IllegalArgumentException("expected flax or torch, found " + names);
+    };
+  }
+
+  private static CheckpointFormat format(String name) {
+    if (!FORMATS.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "expected msgpack or safetensors, found %s".formatted(name));
+    }
+    return FORMATS.get(name);
+  }
+}

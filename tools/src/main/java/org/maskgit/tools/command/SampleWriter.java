@@ -1,0 +1,110 @@
+package org.maskgit.tools.command;
+
+import com.google.common.collect.ImmutableList;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.maskgit.image.ImageGrid;
+import org.maskgit.image.RgbImage;
+import org.maskgit.tools.cli.Context;
+import org.maskgit.tools.cli.Progress;
+import org.maskgit.tools.option.PictureOptions.Picture;
+import org.maskgit.tools.option.SampleOutputOptions;
+import org.maskgit.tools.option.TokenFiles;
+import org.maskgit.tools.picture.GifFile;
+import org.maskgit.tools.recipe.Recipe;
+import org.maskgit.tools.recipe.RecipeText;
+
+/** Writes what came out of {@code generate} and {@code edit} and prints the results. */
+final class SampleWriter {
+  private final SampleOutputOptions output;
+  private final ModelPair model;
+  private final Context context;
+
+  SampleWriter(SampleOutputOptions output, ModelPair model, Context context) {
+    this.output = output;
+    this.model = model;
+    this.context = context;
+  }
+
+  void write(SampledBatch batch) {
+    List<Path> files = new ArrayList<>();
+    if (output.wantsPictures()) {
+      files.addAll(writePictures(batch));
+    }
+    output
+        .stepsGif()
+        .ifPresent(
+            file -> {
+              GifFile.write(file, frames(batch));
+              files.add(file);
+            });
+    output
+        .tokens()
+        .ifPresent(
+            file -> {
+              TokenFiles.write(file, batch.generation().sampling().tokens());
+              files.add(file);
+            });
+    output
+        .trace()
+        .ifPresent(
+            file -> {
+              TokenFiles.writeTrace(file, batch.generation().sampling().trace());
+              files.add(file);
+            });
+    context.console().results(json(batch, files), Results.lines(files));
+  }
+
+  private ImmutableList<Path> writePictures(SampledBatch batch) {
+    ImmutableList<Recipe> recipes = batch.recipes(model);
+    ImmutableList<RgbImage> images = batch.pictures();
+    List<Picture> pictures = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      pictures.add(new Picture(batch.name(i), images.get(i), RecipeText.of(recipes.get(i))));
+    }
+    return output.pictures().write(pictures);
+  }
+
+  /** The decoded tokens of every step that ran, all samples in one frame. */
+  private ImmutableList<RgbImage> frames(SampledBatch batch) {
+    int first = batch.sampling().sampler().startStep();
+    int steps = batch.sampling().stepsToRun();
+    ImmutableList.Builder<RgbImage> frames = ImmutableList.builder();
+    try (Progress progress =
+        context.console().progress("Decoding steps", steps, Progress.Unit.IMAGES)) {
+      for (int step = 0; step < steps; step++) {
+        List<RgbImage> cells = new ArrayList<>();
+        for (int[][] sample : batch.generation().sampling().trace()) {
+          context.interruption().check();
+          int[] sequence = sample[first + step];
+          int[] tokens = Arrays.copyOfRange(sequence, 1, sequence.length);
+          cells.add(model.maskgit().decode(new int[][] {tokens}).get(0).toRgb());
+        }
+        frames.add(ImageGrid.of(cells, 0));
+        progress.at(step + 1);
+      }
+    }
+    return frames.build();
+  }
+
+  private JsonObject json(SampledBatch batch, List<Path> files) {
+    Recipe.Sampling sampling = batch.sampling().toRecipe();
+    JsonArray labels = new JsonArray();
+    batch.labels().forEach(labels::add);
+    JsonObject json = Results.files(files);
+    json.addProperty("task", batch.task());
+    json.add("labels", labels);
+    json.addProperty("seed", sampling.seed());
+    json.addProperty("rng", sampling.rng());
+    json.addProperty("steps", sampling.steps());
+    json.addProperty("start_step", sampling.startStep());
+    json.addProperty("schedule", sampling.schedule());
+    json.addProperty("choice_temperature", sampling.choiceTemperature());
+    json.addProperty("size", model.maskgit().imageSize());
+    return json;
+  }
+}

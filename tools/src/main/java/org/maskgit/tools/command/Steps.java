@@ -1,0 +1,27 @@
+package org.maskgit.tools.command;
+
+import java.util.function.Function;
+import org.maskgit.Generation;
+import org.maskgit.sampler.StepListener;
+import org.maskgit.tools.cli.Context;
+import org.maskgit.tools.cli.Progress;
+import org.maskgit.tools.option.SamplingOptions;
+
+/** Runs a sampler with a progress line, between whose steps the run can be stopped. */
+final class Steps {
+  private Steps() {}
+
+  static Generation run(
+      SamplingOptions sampling, Context context, Function<StepListener, Generation> work) {
+    int first = sampling.sampler().startStep();
+    context.interruption().check();
+    try (Progress progress =
+        context.console().progress("Sampling", sampling.stepsToRun(), Progress.Unit.STEPS)) {
+      return work.apply(
+          step -> {
+            progress.at(step.step() - first + 1);
+            context.interruption().check();
+          });
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.maskgit.tools.option;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.maskgit.checkpoint.ModelFiles;
+import org.maskgit.tools.cli.Arguments;
+import org.maskgit.tools.cli.Context;
+import org.maskgit.tools.cli.StandardOptions;
+import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.model.ModelFolders;
+
+/** Which weights to use: {@code --model}, or {@code --transformer} and {@code --tokenizer}. */
+public final class ModelOptions {
+  private static final Option MODEL =
+      StandardOptions.valued(
+          "model", "DIR|NAME", "folder of both files, or the name of a downloaded model");
+  private static final Option TRANSFORMER =
+      StandardOptions.valued("transformer", "FILE", "the transformer's checkpoint");
+  private static final Option TOKENIZER =
+      StandardOptions.valued("tokenizer", "FILE", "the tokenizer's checkpoint");
+
+  private final Arguments arguments;
+  private final Context context;
+
+  private ModelOptions(Arguments arguments, Context context) {
+    this.arguments = arguments;
+    this.context = context;
+  }
+
+  /**
+   * Declares the options for both files.
+   *
+   * @return the options
+   */
+  public static Options declare() {
+    return new Options().addOption(MODEL).addOption(TRANSFORMER).addOption(TOKENIZER);
+  }
+
+  /**
+   * Declares the options for commands that need the tokenizer only; the transformer tells the size
+   * of its pictures.
+   *
+   * @return the options
+   */
+  public static Options declareTokenizer() {
+    return new Options().addOption(MODEL).addOption(TOKENIZER);
+  }
+
+  /**
+   * Reads the options.
+   *
+   * @param arguments what was typed
+   * @param context tells where the user's models live
+   * @return the options
+   */
+  public static ModelOptions of(Arguments arguments, Context context) {
+    return new ModelOptions(arguments, context);
+  }
+
+  /**
+   * Finds the transformer's file.
+   *
+   * @return the file, which may not exist
+   * @throws UsageException if no option says where it is
+   */
+  public Path transformer() {
+    return find(TRANSFORMER, ModelFiles::transformer);
+  }
+
+  /**
+   * Finds the tokenizer's file.
+   *
+   * @return the file, which may not exist
+   * @throws UsageException if no option says where it is
+   */
+  public Path tokenizer() {
+    return find(TOKENIZER, ModelFiles::tokenizer);
+  }
+
+  /**
+   * Finds the transformer's file where {@code --model} names one.
+   *
+   * @return the file, if there is a {@code --model}
+   */
+  public Optional<Path> transformerOfModel() {
+    return files().map(ModelFiles::transformer);
+  }
+
+  private Path find(Option own, Function<ModelFiles, Path> ofModel) {
+    return arguments
+        .path(own)
+        .or(() -> files().map(ofModel))
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "No weights: give %s FILE, or --model with a folder or one of the downloaded"
+                            .formatted(Arguments.nameOf(own))
+                        + " models (see 'maskgit help download')."));
+  }
+
+  private Optional<ModelFiles> files() {
+    return arguments
+        .value(MODEL)
+        .map(model -> ModelFiles.find(ModelFolders.of(context.environment()).resolve(model)));
+  }
+}

@@ -1,0 +1,78 @@
+package org.maskgit.tools.recipe;
+
+import com.google.common.primitives.ImmutableIntArray;
+
+/**
+ * All that is needed to make a picture's tokens again.
+ *
+ * @param version the version of maskgit that made it
+ * @param task {@code generate} or {@code edit}
+ * @param transformer the transformer's checkpoint
+ * @param tokenizer the tokenizer's checkpoint
+ * @param size the picture's height and width in pixels
+ * @param sample which sample of which batch it is
+ * @param sampling how the tokens were drawn
+ * @param inputTokens the tokens that the sampling began with, without the class position, -1 =
+ *     masked; empty if all were masked
+ * @param edit what was edited; {@link Edit#NONE} if nothing
+ * @param tokens the tokens of the picture, without the class position
+ */
+public record Recipe(
+    String version,
+    String task,
+    ModelFile transformer,
+    ModelFile tokenizer,
+    Size size,
+    Sample sample,
+    Sampling sampling,
+    ImmutableIntArray inputTokens,
+    Edit edit,
+    ImmutableIntArray tokens) {
+
+  /**
+   * A picture's size.
+   *
+   * @param height pixels
+   * @param width pixels
+   */
+  public record Size(int height, int width) {}
+
+  /**
+   * The place of a sample in its batch. The noise of a sample depends on both numbers.
+   *
+   * @param label the class index
+   * @param labelName its name; empty if unknown
+   * @param index the place in the batch, from 0
+   * @param batch how many samples were drawn together
+   */
+  public record Sample(int label, String labelName, int index, int batch) {}
+
+  /**
+   * How the tokens were drawn, in the words of the command line.
+   *
+   * @param seed such as {@code 42} or {@code 42/1}
+   * @param rng {@code legacy} or {@code partitionable}
+   * @param steps the number of steps T
+   * @param startStep the first step that was run, from 0
+   * @param schedule the mask schedule's name
+   * @param choiceTemperature scales the Gumbel noise on the confidence
+   */
+  public record Sampling(
+      String seed,
+      String rng,
+      int steps,
+      int startStep,
+      String schedule,
+      float choiceTemperature) {}
+
+  /**
+   * What was edited.
+   *
+   * @param box top, left, height and width in pixels; empty if nothing was edited
+   * @param imageSha256 the SHA-256 of the source picture's file; empty if nothing was edited
+   */
+  public record Edit(ImmutableIntArray box, String imageSha256) {
+    /** Nothing. */
+    public static final Edit NONE = new Edit(ImmutableIntArray.of(), "");
+  }
+}

@@ -1,0 +1,137 @@
+package org.maskgit.tools.recipe;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.maskgit.io.DataException;
+import org.maskgit.tools.picture.PngFile;
+
+/** What a picture says of how it was made. */
+public final class RecipeText {
+  /** The keyword of the JSON. */
+  public static final String KEYWORD = "maskgit";
+
+  /** The keyword under which image generators leave their settings for people to read. */
+  public static final String PARAMETERS = "parameters";
+
+  private RecipeText() {}
+
+  /**
+   * Writes down a recipe.
+   *
+   * @param recipe the recipe
+   * @return the texts for a PNG file, by keyword
+   */
+  public static ImmutableMap<String, String> of(Recipe recipe) {
+    return ImmutableMap.of(
+        PARAMETERS, parameters(recipe), KEYWORD, RecipeJson.toJson(recipe).toString());
+  }
+
+  /**
+   * Writes down where a picture came from that wasn't sampled.
+   *
+   * @param origin any JSON object
+   * @return the text for a PNG file, by keyword
+   */
+  public static ImmutableMap<String, String> of(JsonObject origin) {
+    return ImmutableMap.of(KEYWORD, origin.toString());
+  }
+
+  /**
+   * Puts the texts of several pictures together for the grid of them.
+   *
+   * @param texts the texts of each picture, row by row, as made by this class
+   * @return the texts for the grid: all JSON in an array, the rest of the first picture
+   */
+  public static ImmutableMap<String, String> ofGrid(List<ImmutableMap<String, String>> texts) {
+    JsonArray all = new JsonArray();
+    texts.forEach(text -> all.add(JsonParser.parseString(text.get(KEYWORD))));
+    return ImmutableMap.<String, String>builder()
+        .putAll(texts.get(0))
+        .put(KEYWORD, all.toString())
+        .buildKeepingLast();
+  }
+
+  /**
+   * Reads the JSON that a picture carries.
+   *
+   * @param file a PNG file
+   * @return the JSON under {@link #KEYWORD}, if there is any
+   * @throws DataException if the file is missing, no PNG file, or its JSON is damaged
+   */
+  public static Optional<JsonElement> readJson(Path file) {
+    return Optional.ofNullable(PngFile.readText(file).get(KEYWORD)).map(text -> parse(file, text));
+  }
+
+  /**
+   * Reads the recipes that a picture carries.
+   *
+   * @param file a PNG file
+   * @return one recipe, or those of all cells of a grid
+   * @throws DataException if the file is missing, no PNG file, or carries no recipe
+   */
+  public static ImmutableList<Recipe> read(Path file) {
+    JsonElement json =
+        readJson(file)
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "%s carries no recipe; only pictures written by maskgit do."
+                            .formatted(file)));
+    JsonArray all = new JsonArray();
+    if (json.isJsonArray()) {
+      all = json.getAsJsonArray();
+    } else {
+      all.add(json);
+    }
+    ImmutableList.Builder<Recipe> recipes = ImmutableList.builder();
+    for (JsonElement one : all) {
+      if (!one.isJsonObject()) {
+        throw new DataException("%s carries a damaged recipe.".formatted(file));
+      }
+      recipes.add(RecipeJson.fromJson(one.getAsJsonObject(), file.toString()));
+    }
+    return recipes.build();
+  }
+
+  private static JsonElement parse(Path file, String text) {
+    try {
+      return JsonParser.parseString(text);
+    } catch (JsonParseException e) {
+      throw new DataException(
+          "%s carries a damaged recipe (%s).".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** The settings in the words and the order that other tools parse: a prompt, then key: value. */
+  static String parameters(Recipe recipe) {
+    Recipe.Sampling sampling = recipe.sampling();
+    String label =
+        recipe.sample().labelName().isEmpty()
+            ? "class " + recipe.sample().label()
+            : recipe.sample().labelName();
+    return String.format(
+        Locale.ROOT,
+        "%s\nSteps: %d, Sampler: confidence, Schedule type: %s, Choice temperature: %s, Seed: %s, "
+            + "RNG: %s, Size: %dx%d, Model hash: %s, Model: %s, Version: maskgit %s",
+        label,
+        sampling.steps(),
+        sampling.schedule(),
+        sampling.choiceTemperature(),
+        sampling.seed(),
+        sampling.rng(),
+        recipe.size().width(),
+        recipe.size().height(),
+        recipe.transformer().shortHash(),
+        recipe.transformer().name(),
+        recipe.version());
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of org.maskgit.tools.cli. */
+package org.maskgit.tools.cli;

@@ -1,0 +1,2 @@
+/** Tests of org.maskgit.tools.download. */
+package org.maskgit.tools.download;

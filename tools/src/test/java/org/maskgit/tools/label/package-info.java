@@ -1,0 +1,2 @@
+/** Tests of org.maskgit.tools.label. */
+package org.maskgit.tools.label;

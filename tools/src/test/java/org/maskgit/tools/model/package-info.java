@@ -1,0 +1,2 @@
+/** Tests of org.maskgit.tools.model. */
+package org.maskgit.tools.model;

@@ -1,0 +1,2 @@
+/** Tests of org.maskgit.tools.picture. */
+package org.maskgit.tools.picture;

@@ -1,0 +1,2 @@
+/** Tests of org.maskgit.tools.recipe. */
+package org.maskgit.tools.recipe;
