@@ -47,13 +47,13 @@ final class FlaxCursor {
 
   int mapHeader() throws IOException {
     int entries = in.unpackMapHeader();
-    require(2L * entries, "a map of %d entries".formatted(entries));
+    require(2L * entries, "a map");
     return entries;
   }
 
   int arrayHeader() throws IOException {
     int items = in.unpackArrayHeader();
-    require(items, "a list of %d items".formatted(items));
+    require(items, "a list");
     return items;
   }
 
@@ -119,7 +119,7 @@ final class FlaxCursor {
   private long require(long length, String what) {
     if (length > remaining()) {
       throw error(
-          "%s declares %d bytes, but only %d are left in the file"
+          "%s declares at least %d bytes, but only %d are left in the file"
               .formatted(what, length, remaining()));
     }
     return length;

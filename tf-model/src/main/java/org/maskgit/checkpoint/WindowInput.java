@@ -10,7 +10,7 @@ import org.msgpack.core.buffer.MessageBufferInput;
  * buffer itself only where the JVM opens {@code java.nio} to it.)
  */
 final class WindowInput implements MessageBufferInput {
-  private static final int PIECE = 512;
+  private static final int PIECE = 256;
 
   private final MappedFile file;
   private long position;

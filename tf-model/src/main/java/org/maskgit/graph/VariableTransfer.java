@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
+import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -14,6 +15,7 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -102,10 +104,14 @@ public final class VariableTransfer {
   private static Tensor tensor(TensorSpec spec, CheckpointTensor value) {
     return switch (spec.dtype()) {
       case INT64 -> TInt64.scalarOf(value.bytes().getLong());
-      default ->
-          TFloat32.tensorOf(
-              spec.shape(), data -> data.copyFrom(DataBuffers.of(value.floats(), true, false)));
+      default -> TFloat32.tensorOf(spec.shape(), floats(value));
     };
+  }
+
+  private static FloatDataBuffer floats(CheckpointTensor value) {
+    return value.dtype() == DType.FLOAT32
+        ? DataBuffers.of(value.bytes().asFloatBuffer()) // straight from the mapped file
+        : DataBuffers.of(value.floats());
   }
 
   /**

@@ -21,6 +21,9 @@ public final class XlaMath {
   private static final float SQRT_HALF = 0.707106781186547524f;
   private static final float SQRT_TWO_MINUS_ONE = 0.41421356237309504880f;
 
+  private static final double HALF_PI = 0x1.921FB54442D18p0;
+  private static final double QUARTER_PI = HALF_PI / 2;
+
   /** The smallest magnitude whose error function rounds to 1. */
   private static final float ERF_SATURATES = 3.832506856900711f;
 
@@ -157,6 +160,26 @@ public final class XlaMath {
     z = 1f + Math.fma(z, r * r, r);
     float y = z * Float.intBitsToFloat(((int) n + 127) << 23);
     return y < Float.MIN_NORMAL ? 0f : y;
+  }
+
+  /**
+   * Returns the cosine, for which XLA calls the C library: here that of GNU, 2.28 and later, which
+   * has polynomials in double precision (those of Arm's optimized routines).
+   *
+   * @param x an angle from 0 to 2.3 (a little less than 3/4 π)
+   * @return cos(x), nearly always correctly rounded
+   */
+  public static float cos(float x) {
+    double y = x < QUARTER_PI ? x : x - HALF_PI;
+    double y2 = y * y;
+    double y3 = y * y2;
+    double y4 = y2 * y2;
+    if (x < QUARTER_PI) {
+      double low = 1.0 + y2 * -0x1.ffffffd0c621cp-2 + y4 * 0x1.55553e1068f19p-5;
+      return (float) (low + y4 * y2 * (-0x1.6c087e89a359dp-10 + y2 * 0x1.99343027bf8c3p-16));
+    }
+    double low = y + y3 * -0x1.555545995a603p-3; // cos(x) = -sin(x - π/2)
+    return (float) -(low + y3 * y2 * (0x1.1107605230bc4p-7 + y2 * -0x1.994eb3774cf24p-13));
   }
 
   /**

@@ -45,7 +45,7 @@ public final class MaskSchedule {
 
   /** cos(π/2 · r), the schedule of the released models. */
   public static final MaskSchedule COSINE =
-      new MaskSchedule("cosine", "cosine", (t, c, n) -> cosine(t * (HALF_PI * c)));
+      new MaskSchedule("cosine", "cosine", (t, c, n) -> XlaMath.cos(t * (HALF_PI * c)));
 
   /** 1 − r. */
   public static final MaskSchedule LINEAR =
@@ -227,10 +227,6 @@ public final class MaskSchedule {
   /** The floor of N · γ, or NaN. */
   float maskedShare(int step, int steps, int unknown) {
     return (float) Math.floor(unknown * maskRatio(step, steps, unknown));
-  }
-
-  private static float cosine(float x) {
-    return (float) StrictMath.cos(x);
   }
 
   private static ImmutableMap<String, MaskSchedule> byName() {

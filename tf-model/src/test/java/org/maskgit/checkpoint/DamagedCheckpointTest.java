@@ -24,7 +24,7 @@ import org.tensorflow.ndarray.Shape;
  */
 class DamagedCheckpointTest {
   /** What opening takes besides the file: the readers' own buffers and messages. */
-  private static final long READER_BYTES = 256 << 10;
+  private static final long READER_BYTES = 128 << 10;
 
   private static byte[] small(CheckpointFormat format) throws IOException {
     List<CheckpointTensor> tensors = new ArrayList<>();

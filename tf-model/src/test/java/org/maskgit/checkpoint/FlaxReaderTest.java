@@ -21,7 +21,7 @@ class FlaxReaderTest {
     assertThat(query.shape()).isEqualTo(Shape.of(64, 4, 16));
     assertThat(query.floats()).hasSize(4096).doesNotContain(Float.NaN);
     assertThat(checkpoint.tensor("Embed_0/embeddings_ln/bias").floats())
-        .startsWith(-0.10864463f, -0.089606516f, -0.030629937f, -0.13399337f);
+        .startsWith(-0.108644634f, -0.089606516f, -0.030629937f, -0.13399337f);
   }
 
   @Test

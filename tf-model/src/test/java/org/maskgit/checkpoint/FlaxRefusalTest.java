@@ -122,7 +122,9 @@ class FlaxRefusalTest {
 
   @Test
   void sizesLargerThanTheFile() {
-    refuses(p -> p.packMapHeader(1_000_000_000), "a map of 1000000000 entries", "are left");
+    refuses(
+        p -> p.packMapHeader(1_000_000_000),
+        "a map declares at least 2000000000 bytes, but only 0 are left");
     refuses(
         FlaxBytes.of(p -> p.packMapHeader(1).packRawStringHeader(2_000_000_000)), "byte string");
     refuses(p -> p.packBinaryHeader(2_000_000_000), "byte string", "2000000000 bytes");
@@ -142,7 +144,7 @@ class FlaxRefusalTest {
                   p.packArrayHeader(3).packArrayHeader(1).packInt(4).packString("uint8");
                   p.packBinaryHeader(4);
                 })),
-        "a byte string declares 4 bytes, but only 0 are left");
+        "a byte string declares at least 4 bytes, but only 0 are left");
   }
 
   private static Packing extension(byte[] payload) {

@@ -28,6 +28,7 @@ final class XlaMathTest {
     assertThat(maxUlp(XlaMath::log, Math::log, 1e-3, 100)).isLessThan(2);
     assertThat(maxUlp(XlaMath::log1p, Math::log1p, -0.99, 3)).isLessThan(4);
     assertThat(maxUlp(XlaMath::exp, Math::exp, -80, 88)).isLessThan(2);
+    assertThat(maxUlp(XlaMath::cos, Math::cos, 0, 1.57)).isLessThan(1);
     assertThat(maxUlp(x -> XlaMath.erf(XlaMath.erfInv(x)), x -> x, -0.999, 0.999)).isLessThan(16);
   }
 
@@ -45,6 +46,7 @@ final class XlaMathTest {
     assertThat(XlaMath.exp(0f)).isOne();
     assertThat(XlaMath.exp(Float.POSITIVE_INFINITY)).isEqualTo(Float.POSITIVE_INFINITY);
     assertThat(XlaMath.exp(Float.NaN)).isNaN();
+    assertThat(XlaMath.cos(0f)).isOne();
     assertThat(XlaMath.erf(-4f)).isEqualTo(-1f);
     assertThat(XlaMath.erf(Float.POSITIVE_INFINITY)).isOne();
     assertThat(XlaMath.erf(Float.NaN)).isNaN();

@@ -1,0 +1,2 @@
+/** Tests of the samplers against the official code. */
+package org.maskgit.sampler;
