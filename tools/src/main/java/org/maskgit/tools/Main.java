@@ -21,6 +21,7 @@ import org.maskgit.tools.command.InspectCommand;
 import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
 import org.maskgit.tools.download.OfficialCheck;
+import org.maskgit.tools.train.TrainTokenizerCommand;
 
 /** {@code maskgit}: the only class that ends the process. */
 public final class Main {
@@ -81,6 +82,7 @@ public final class Main {
             new ConvertCommand(),
             new InfoCommand(),
             new ReplayCommand(),
+            new TrainTokenizerCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));
   }
