@@ -12,6 +12,7 @@ import org.maskgit.io.DataException;
  * The tensors of one checkpoint file by their Flax names. Opening maps the file and reads its
  * structure only; the numbers are read where they lie. Immutable and safe to share between threads;
  * there is nothing to close, the mapping ends when the checkpoint and its tensors are unreachable.
+ * Until then the file may be replaced by a rename, but must not be cut short.
  */
 public final class Checkpoint {
   private final String name;

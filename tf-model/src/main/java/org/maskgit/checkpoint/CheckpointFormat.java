@@ -6,9 +6,19 @@ import org.maskgit.io.DataException;
 
 /** The file formats of checkpoints; which one a file is in is seen from its first bytes. */
 public enum CheckpointFormat {
-  /** A tree of arrays in MessagePack, as {@code flax.serialization} writes it. */
+  /**
+   * A tree of arrays in MessagePack, as {@code flax.serialization} writes it. The parameters are
+   * what lies under {@code params}, be it at the top or in a training state ({@code target}, {@code
+   * optimizer/target}); step, optimizer state, batch statistics and the like beside them are
+   * ignored. Without any {@code params} the tree itself is the parameters. NumPy scalars and plain
+   * numbers among them are tensors without dimensions; text and nothing are passed over; complex
+   * numbers are refused. Arrays that Flax cut into chunks are whole again.
+   */
   FLAX_MSGPACK,
-  /** A JSON header and the plain bytes of all tensors. */
+  /**
+   * A JSON header and the plain bytes of all tensors. Flax names are written joined by {@code /};
+   * joined by dots they are read as well. PyTorch's names stay as they are.
+   */
   SAFETENSORS;
 
   private static final int FIRST_BYTES = 9;

@@ -1,17 +1,22 @@
 package org.maskgit.io;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes a file so that it appears whole or not at all: into a temporary file beside it, then moved
  * over the target in one step. A full disk, a crash or an exception leaves an older file as it was.
  */
 public final class AtomicFile {
+  private static final AtomicLong WRITERS = new AtomicLong();
+
   private AtomicFile() {}
 
   /** What fills the file. */
@@ -45,11 +50,11 @@ public final class AtomicFile {
           "Can't write %s: expected a file name, found a folder; name a file in it."
               .formatted(target));
     }
-    Path temporary =
-        folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid());
+    Path temporary = temporary(folder, target);
     try {
-      try (OutputStream out = Files.newOutputStream(temporary)) {
+      try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
         content.writeTo(out);
+        out.getFD().sync(); // else a crash soon after the move may leave an empty file
       }
       move(temporary, target);
     } catch (IOException e) {
@@ -60,6 +65,13 @@ public final class AtomicFile {
     } finally {
       deleteQuietly(temporary);
     }
+  }
+
+  /** A name that no other writer of the same file has, in this process or another. */
+  private static Path temporary(Path folder, Path target) {
+    long pid = ProcessHandle.current().pid();
+    return folder.resolve(
+        ".%s.%d.%d".formatted(target.getFileName(), pid, WRITERS.incrementAndGet()));
   }
 
   private static void move(Path temporary, Path target) throws IOException {
@@ -81,8 +93,8 @@ public final class AtomicFile {
   }
 
   private static String reason(IOException e) {
-    return e instanceof java.nio.file.AccessDeniedException
-        ? "the folder is read-only"
+    return e instanceof FileNotFoundException
+        ? "the folder is not writable"
         : String.valueOf(e.getMessage());
   }
 }

@@ -34,6 +34,8 @@ public final class Main {
    */
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
+    // What the libraries log, in one line like all else on stderr.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s: %5$s%6$s%n");
     int code =
         Interruption.guard(
             interruption ->

@@ -91,6 +91,8 @@ public final class Console {
    * @return the progress, to be closed when it has ended
    */
   public Progress progress(String what, long total, Progress.Unit unit) {
-    return quiet ? Progress.silent() : Progress.on(err, terminal, what, total, unit);
+    return quiet
+        ? Progress.silent()
+        : Progress.on(err, terminal, what, total, unit, System::nanoTime);
   }
 }

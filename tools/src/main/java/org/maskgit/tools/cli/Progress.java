@@ -1,6 +1,8 @@
 package org.maskgit.tools.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -27,43 +29,43 @@ public final class Progress implements AutoCloseable {
   }
 
   private final PrintStream err;
-  private final boolean quiet;
   private final boolean terminal;
   private final String what;
   private final long total;
   private final Unit unit;
   private final LongSupplier nanoClock;
-  private final long startNanos;
-  private long first;
+  private long baseNanos;
+  private long base;
+  private boolean warm;
   private long lastDrawnNanos;
   private long lastTenth;
   private boolean open;
 
   private Progress(
       PrintStream err,
-      boolean quiet,
       boolean terminal,
       String what,
       long total,
       Unit unit,
       LongSupplier nanoClock) {
     this.err = err;
-    this.quiet = quiet;
     this.terminal = terminal;
     this.what = what;
     this.total = total;
     this.unit = unit;
     this.nanoClock = nanoClock;
-    this.startNanos = nanoClock.getAsLong();
-    this.lastDrawnNanos = startNanos - REDRAW_NANOS;
+    this.baseNanos = nanoClock.getAsLong();
+    this.lastDrawnNanos = baseNanos - REDRAW_NANOS;
   }
 
   static Progress silent() {
-    return new Progress(System.err, true, false, "", 0, Unit.STEPS, System::nanoTime);
-  }
-
-  static Progress on(PrintStream err, boolean terminal, String what, long total, Unit unit) {
-    return on(err, terminal, what, total, unit, System::nanoTime);
+    return on(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        false,
+        "",
+        0,
+        Unit.STEPS,
+        System::nanoTime);
   }
 
   static Progress on(
@@ -73,7 +75,7 @@ public final class Progress implements AutoCloseable {
       long total,
       Unit unit,
       LongSupplier nanoClock) {
-    return new Progress(err, false, terminal, what, total, unit, nanoClock);
+    return new Progress(err, terminal, what, total, unit, nanoClock);
   }
 
   /**
@@ -82,7 +84,7 @@ public final class Progress implements AutoCloseable {
    * @param done how many units were there already
    */
   public void startAt(long done) {
-    first = done;
+    base = done;
     lastTenth = tenth(done);
   }
 
@@ -92,9 +94,6 @@ public final class Progress implements AutoCloseable {
    * @param done how many units are done
    */
   public void at(long done) {
-    if (quiet) {
-      return;
-    }
     long now = nanoClock.getAsLong();
     if (terminal) {
       if (now - lastDrawnNanos >= REDRAW_NANOS || done == total) {
@@ -106,6 +105,12 @@ public final class Progress implements AutoCloseable {
     } else if (unit != Unit.BYTES || tenth(done) > lastTenth) {
       lastTenth = tenth(done);
       err.println(line(done, now));
+    }
+    if (!warm) {
+      // The first step also builds what the others only run: they are timed without it.
+      warm = true;
+      base = done;
+      baseNanos = now;
     }
   }
 
@@ -132,8 +137,8 @@ public final class Progress implements AutoCloseable {
   }
 
   private String line(long done, long now) {
-    double seconds = (now - startNanos) / NANOS;
-    double speed = seconds > 0 ? (done - first) / seconds : 0;
+    double seconds = (now - baseNanos) / NANOS;
+    double speed = seconds > 0 ? (done - base) / seconds : 0;
     StringBuilder line = new StringBuilder(what).append(' ').append(amount(done));
     line.append("  ").append(speed(speed));
     if (total > done && speed > 0) {

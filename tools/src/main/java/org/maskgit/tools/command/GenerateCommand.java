@@ -63,6 +63,7 @@ public final class GenerateCommand implements Command {
     Optional<Path> inputFile = arguments.path(INPUT_TOKENS);
     Optional<int[][]> input = inputFile.map(TokenFiles::read);
     int batch = labels.batch(input.map(rows -> rows.length).orElse(1));
+    input.ifPresent(rows -> requireRows(rows, batch));
     SampleOutputOptions output = SampleOutputOptions.of(arguments);
     output.check(batch);
 
@@ -85,14 +86,17 @@ public final class GenerateCommand implements Command {
     }
   }
 
+  private static void requireRows(int[][] rows, int batch) {
+    if (rows.length != 1 && rows.length != batch) {
+      throw new UsageException(
+          "--input-tokens: expected 1 row or %d for this batch, found %d."
+              .formatted(batch, rows.length));
+    }
+  }
+
   private static GenerateRequest withInput(
       GenerateRequest request, int[][] rows, Path file, MaskGit maskgit) {
     int batch = request.labels().length();
-    if (rows.length != 1 && rows.length != batch) {
-      throw new UsageException(
-          "--input-tokens: expected 1 row or %d for this batch, found %d in %s."
-              .formatted(batch, rows.length, file));
-    }
     TokenFiles.requireFit(file, rows, maskgit.grid() * maskgit.grid(), -1, maskgit.codebookSize());
     ImmutableList.Builder<ImmutableIntArray> tokens = ImmutableList.builder();
     for (int i = 0; i < batch; i++) {

@@ -17,11 +17,14 @@ final class Steps {
     context.interruption().check();
     try (Progress progress =
         context.console().progress("Sampling", sampling.stepsToRun(), Progress.Unit.STEPS)) {
-      return work.apply(
-          step -> {
-            progress.at(step.step() - first + 1);
-            context.interruption().check();
-          });
+      Generation generation =
+          work.apply(
+              step -> {
+                progress.at(step.step() - first + 1);
+                context.interruption().check();
+              });
+      context.interruption().check();
+      return generation;
     }
   }
 }

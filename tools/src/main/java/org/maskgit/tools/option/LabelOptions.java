@@ -82,7 +82,9 @@ public final class LabelOptions {
         throw new UsageException(
             "--label: expected a class from 0 to %d for this model, found %d%s."
                 .formatted(
-                    classes - 1, label, names.name(label).map(" (%s)"::formatted).orElse("")));
+                    classes - 1,
+                    label,
+                    names.name(label).map(" (ImageNet's %s)"::formatted).orElse("")));
       }
     }
     ImmutableIntArray.Builder cycled = ImmutableIntArray.builder(size);

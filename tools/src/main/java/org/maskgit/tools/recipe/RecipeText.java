@@ -2,6 +2,7 @@ package org.maskgit.tools.recipe;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -21,6 +22,9 @@ public final class RecipeText {
 
   /** The keyword under which image generators leave their settings for people to read. */
   public static final String PARAMETERS = "parameters";
+
+  /** The tasks whose tokens are drawn; other pictures say only where they came from. */
+  private static final ImmutableSet<String> SAMPLED = ImmutableSet.of("generate", "edit");
 
   private RecipeText() {}
 
@@ -97,9 +101,19 @@ public final class RecipeText {
       if (!one.isJsonObject()) {
         throw new DataException("%s carries a damaged recipe.".formatted(file));
       }
+      requireSampled(file, one.getAsJsonObject());
       recipes.add(RecipeJson.fromJson(one.getAsJsonObject(), file.toString()));
     }
     return recipes.build();
+  }
+
+  private static void requireSampled(Path file, JsonObject json) {
+    JsonElement task = json.get("task");
+    if (task != null && task.isJsonPrimitive() && !SAMPLED.contains(task.getAsString())) {
+      throw new DataException(
+          "%s was made by 'maskgit %s', which draws nothing: there is nothing to replay."
+              .formatted(file, task.getAsString()));
+    }
   }
 
   private static JsonElement parse(Path file, String text) {

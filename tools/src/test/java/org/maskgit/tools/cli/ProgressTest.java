@@ -32,9 +32,9 @@ final class ProgressTest {
   }
 
   @Test
-  void elsewhereThanOnATerminalEachStepIsALine() {
+  void elsewhereThanOnATerminalEachStepIsALineTimedWithoutTheFirst() {
     try (Progress progress = progress(false, 3, Progress.Unit.STEPS)) {
-      passMillis(500);
+      passMillis(2000);
       progress.at(1);
       passMillis(500);
       progress.at(2);
@@ -44,7 +44,7 @@ final class ProgressTest {
     assertThat(err())
         .isEqualTo(
             """
-            Sampling 1/3  2.00 steps/s  ETA 0:01
+            Sampling 1/3  0.50 steps/s  ETA 0:04
             Sampling 2/3  2.00 steps/s  ETA 0:01
             Sampling 3/3  2.00 steps/s
             """);

@@ -1,0 +1,2 @@
+/** Tests of single commands. */
+package org.maskgit.tools.command;
