@@ -120,9 +120,6 @@ public final class Progress implements AutoCloseable {
    * @param line one line
    */
   public void say(String line) {
-    if (quiet) {
-      return;
-    }
     if (terminal) {
       err.print("\r" + line + "\u001b[K");
       err.flush();
