@@ -1,5 +1,6 @@
 package org.maskgit.graph;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
@@ -123,6 +124,25 @@ public final class Layers {
     return switch (scope.precision()) {
       case FLOAT32 -> tf.linalg.matMul(a, b, transposed);
       case BFLOAT16 -> widened(tf, tf.linalg.matMul(narrowed(tf, a), narrowed(tf, b), transposed));
+    };
+  }
+
+  /**
+   * A convolution of stride 1 with SAME padding, in the network's precision.
+   *
+   * @param scope the module that it is part of
+   * @param x [n, h, w, in]
+   * @param kernel [size, size, in, out]
+   * @return [n, h, w, out]
+   */
+  public static Operand<TFloat32> conv2d(
+      ModuleScope scope, Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    Ops tf = scope.tf();
+    List<Long> unit = List.of(1L, 1L, 1L, 1L);
+    return switch (scope.precision()) {
+      case FLOAT32 -> tf.nn.conv2d(x, kernel, unit, "SAME");
+      case BFLOAT16 ->
+          widened(tf, tf.nn.conv2d(narrowed(tf, x), narrowed(tf, kernel), unit, "SAME"));
     };
   }
 

@@ -17,13 +17,24 @@ public record MaskedBatch(int[][] inputs, int[][] labels, float[][] weights) {
    * @param inputs [batch][positions]
    * @param labels [batch][positions]
    * @param weights [batch][positions]
-   * @throws IllegalArgumentException if the three have different numbers, or none
+   * @throws IllegalArgumentException if the three have different numbers of sequences or positions,
+   *     or none
    */
   public MaskedBatch {
     if (inputs.length == 0 || labels.length != inputs.length || weights.length != inputs.length) {
       throw new IllegalArgumentException(
           "expected as many inputs, labels and weights, at least one, found %d, %d and %d"
               .formatted(inputs.length, labels.length, weights.length));
+    }
+    int positions = inputs[0].length;
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i].length != positions
+          || labels[i].length != positions
+          || weights[i].length != positions) {
+        throw new IllegalArgumentException(
+            "expected %d positions in row %d of all three, found %d, %d and %d"
+                .formatted(positions, i, inputs[i].length, labels[i].length, weights[i].length));
+      }
     }
   }
 

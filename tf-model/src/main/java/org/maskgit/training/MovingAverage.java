@@ -15,6 +15,12 @@ import org.tensorflow.types.TFloat32;
  * the parameters: {@code e' = d e + (1 − d) w'}.
  */
 public final class MovingAverage {
+  /** The module that a network on the averages stands in. */
+  public static final String MODULE = "ema";
+
+  /** What the name of an average begins with; the parameter's name follows. */
+  public static final String PREFIX = MODULE + "/";
+
   private MovingAverage() {}
 
   /**

@@ -1,12 +1,10 @@
 package org.maskgit.training;
 
 import com.google.common.collect.ImmutableList;
-import java.util.List;
 import org.maskgit.graph.Dropout;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.graph.Variable;
 import org.maskgit.transformer.Transformer;
-import org.maskgit.transformer.TransformerConfig;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -24,17 +22,11 @@ import org.tensorflow.types.family.TType;
  * sampled from.
  */
 final class TrainingGraph {
-  /** What the names of the moving average's variables begin with. */
-  static final String AVERAGE = "ema/";
-
   /** What the names of the optimizer's variables begin with. */
   static final String OPTIMIZER = "opt";
 
   /** All of it. */
   final Graph graph;
-
-  private final TrainingConfig config;
-  private final Ops tf;
 
   /** int32 [batch, positions], −1 = masked. */
   final Operand<TInt32> inputs;
@@ -48,39 +40,49 @@ final class TrainingGraph {
   /** int64 [2], of the dropout; not asked for without one. */
   final Operand<TInt64> seed;
 
-  /** The loss of the parameters, with dropout. */
-  final Operand<TFloat32> loss;
+  /** The parameters, with dropout, in the training's precision. */
+  final Network trained;
 
-  /** Its gradients, in the order of the parameters. */
+  /** Their moving average, without dropout, in float32; its variables in the same order. */
+  final Network averaged;
+
+  /** What the moving average predicts, [batch, positions, codebook]. */
+  final Operand<TFloat32> averageLogits;
+
+  /** Gradients of the loss, in the order of the parameters. */
   final ImmutableList<Operand<TFloat32>> gradients;
 
-  /** The optimizer's norm and rate. */
+  /** The optimizer's step. */
   final AdamW optimizer;
 
-  /** With several micro-batches, what runs for the first and for each further one. */
+  /** With several micro-batches, what runs with the first one. */
   final ImmutableList<Op> firstMicroBatch;
 
+  /** And with each further one. */
   final ImmutableList<Op> furtherMicroBatch;
 
   /** What updates everything, in the same run as the loss or after the last micro-batch. */
   final ImmutableList<Op> update;
 
-  /** The loss of the moving average, without dropout. */
-  final Operand<TFloat32> averageLoss;
+  private final TrainingConfig config;
+  private final Ops tf;
 
-  /** Its logits, [batch, positions, codebook]. */
-  final Operand<TFloat32> averageLogits;
-
-  /** The parameters. */
-  final ImmutableList<Variable<TFloat32>> parameters;
-
-  /** Their moving average, in the same order. */
-  final ImmutableList<Variable<TFloat32>> averages;
+  /**
+   * A network with its loss.
+   *
+   * @param variables the parameters
+   * @param logits [batch, positions, codebook or vocabulary]
+   * @param loss a scalar
+   */
+  record Network(
+      ImmutableList<Variable<TFloat32>> variables,
+      Operand<TFloat32> logits,
+      Operand<TFloat32> loss) {}
 
   private TrainingGraph(Graph graph, TrainingConfig config) {
     this.graph = graph;
     this.config = config;
-    this.tf = Ops.create(graph);
+    tf = Ops.create(graph);
     Shape sequences = Shape.of(-1, config.transformer().positions());
     inputs = placeholder("inputs", TInt32.class, sequences);
     labels = placeholder("labels", TInt32.class, sequences);
@@ -88,36 +90,27 @@ final class TrainingGraph {
     seed = placeholder("seed", TInt64.class, Shape.of(2));
 
     Dropout dropout = Dropout.of((float) config.model().dropout(), seed);
-    ModuleScope network = ModuleScope.root(graph, config.precision(), dropout);
-    loss = loss("loss", logits(network));
-    parameters = network.parameters();
+    trained = network("loss", ModuleScope.root(graph, config.precision(), dropout));
+    averaged = network("average_loss", ModuleScope.root(graph).module(MovingAverage.MODULE));
+    averageLogits = codebookOnly(averaged.logits());
 
-    ModuleScope averaged = ModuleScope.root(graph).module("ema");
-    Operand<TFloat32> logits = logits(averaged);
-    averageLoss = loss("average_loss", logits);
-    averageLogits = codebookOnly(logits);
-    averages = averaged.parameters();
-
-    gradients = Gradients.of(graph, tf, "gradients", loss, parameters);
+    gradients = Gradients.of(graph, tf, "gradients", trained.loss(), trained.variables());
     ImmutableList<Operand<TFloat32>> followed = gradients;
     if (config.microBatches() == 1) {
       firstMicroBatch = ImmutableList.of();
       furtherMicroBatch = ImmutableList.of();
     } else {
       GradientAccumulator sums =
-          GradientAccumulator.build(graph, parameters, gradients, config.microBatches());
+          GradientAccumulator.build(graph, trained.variables(), gradients, config.microBatches());
       firstMicroBatch = sums.first();
       furtherMicroBatch = sums.further();
       followed = sums.mean();
     }
     optimizer =
-        AdamW.build(graph, OPTIMIZER, config.optimizer(), config.steps(), parameters, followed);
+        AdamW.build(
+            graph, OPTIMIZER, config.optimizer(), config.steps(), trained.variables(), followed);
     update =
-        ImmutableList.<Op>builder()
-            .addAll(optimizer.update())
-            .addAll(
-                MovingAverage.update(tf, config.optimizer().emaDecay(), averages, optimizer.next()))
-            .build();
+        ImmutableList.<Op>builder().addAll(optimizer.update()).addAll(updateOfAverage()).build();
   }
 
   /** Builds everything. */
@@ -129,20 +122,21 @@ final class TrainingGraph {
     return tf.withName(name).placeholder(type, Placeholder.shape(shape));
   }
 
-  private int outputs() {
-    return config.loss().codebookOnly()
-        ? config.model().codebookSize()
-        : config.transformer().vocabularySize();
-  }
-
-  private Operand<TFloat32> logits(ModuleScope scope) {
-    TransformerConfig sizes = config.transformer();
-    return Transformer.logits(scope, sizes, inputs, outputs());
-  }
-
-  private Operand<TFloat32> loss(String name, Operand<TFloat32> logits) {
-    return Losses.weightedCrossEntropy(
-        tf.withSubScope(name), logits, labels, weights, outputs(), config.loss().labelSmoothing());
+  private Network network(String name, ModuleScope scope) {
+    int outputs =
+        config.loss().codebookOnly()
+            ? config.model().codebookSize()
+            : config.transformer().vocabularySize();
+    Operand<TFloat32> logits = Transformer.logits(scope, config.transformer(), inputs, outputs);
+    Operand<TFloat32> loss =
+        Losses.weightedCrossEntropy(
+            tf.withSubScope(name),
+            logits,
+            labels,
+            weights,
+            outputs,
+            config.loss().labelSmoothing());
+    return new Network(scope.parameters(), logits, loss);
   }
 
   private Operand<TFloat32> codebookOnly(Operand<TFloat32> logits) {
@@ -152,12 +146,19 @@ final class TrainingGraph {
         tf.constant(new int[] {-1, -1, config.model().codebookSize()}));
   }
 
-  /** What a saved training holds: parameters, their average, slots and step. */
-  List<Variable<?>> state() {
-    return ImmutableList.<Variable<?>>builder()
-        .addAll(parameters)
-        .addAll(averages)
-        .addAll(optimizer.state())
-        .build();
+  private ImmutableList<Op> updateOfAverage() {
+    double decay = config.optimizer().emaDecay();
+    return MovingAverage.update(tf, decay, averaged.variables(), optimizer.next());
+  }
+
+  /** Builds the transfer of what a saved training holds: parameters, average, slots, step. */
+  TrainingState state() {
+    return TrainingState.build(
+        graph,
+        trained.variables(),
+        ImmutableList.<Variable<?>>builder()
+            .addAll(averaged.variables())
+            .addAll(optimizer.state())
+            .build());
   }
 }

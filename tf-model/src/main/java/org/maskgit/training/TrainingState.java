@@ -1,7 +1,6 @@
 package org.maskgit.training;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,12 +15,14 @@ import org.maskgit.graph.Variable;
 import org.maskgit.graph.VariableTransfer;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
+import org.tensorflow.types.TFloat32;
 
 /**
- * The state of a training between checkpoint files and a session's variables: parameters, their
- * moving average under {@code ema/}, the optimizer's slots and step under {@code opt/}.
+ * The state of a training between checkpoint files and a session's variables: the parameters under
+ * their own names, their moving average under {@code ema/}, the optimizer's slots and step under
+ * theirs.
  */
-final class TrainingState {
+public final class TrainingState {
   private final ImmutableList<TensorSpec> parameters;
   private final VariableTransfer variables;
 
@@ -30,54 +31,95 @@ final class TrainingState {
     this.variables = variables;
   }
 
-  /** Builds the operations that move the state. */
-  static TrainingState build(Graph graph, TrainingGraph ops) {
+  /**
+   * Builds the operations that move the state.
+   *
+   * @param graph the variables' graph
+   * @param parameters what is trained
+   * @param others all else that has to be kept between steps: averages, whose names are {@link
+   *     MovingAverage#PREFIX} and a parameter's, and slots
+   * @return the state
+   */
+  public static TrainingState build(
+      Graph graph, List<Variable<TFloat32>> parameters, List<? extends Variable<?>> others) {
+    ImmutableList<Variable<?>> all =
+        ImmutableList.<Variable<?>>builder().addAll(parameters).addAll(others).build();
     return new TrainingState(
-        ops.parameters.stream().map(Variable::spec).collect(ImmutableList.toImmutableList()),
-        VariableTransfer.build(graph, ops.state()));
+        parameters.stream().map(Variable::spec).collect(ImmutableList.toImmutableList()),
+        VariableTransfer.build(graph, all));
   }
 
-  /** The network's parameters. */
-  ImmutableList<TensorSpec> parameters() {
+  /**
+   * Returns what is trained.
+   *
+   * @return name and shape of each parameter
+   */
+  public ImmutableList<TensorSpec> parameters() {
     return parameters;
   }
 
-  /** The state at step 0: the weights are their own average, all else is 0. */
-  Checkpoint beginning(Checkpoint weights) {
-    KeyReport.of(weights, parameters).requireComplete("the transformer");
+  /**
+   * Makes the state at step 0: the weights are their own average, all else is 0.
+   *
+   * @param weights all parameters and nothing else
+   * @param what the network in words, such as {@code the transformer}
+   * @return the state
+   * @throws org.maskgit.io.DataException if the weights are others
+   */
+  public Checkpoint beginning(Checkpoint weights, String what) {
+    KeyReport.of(weights, parameters).requireComplete(what);
     Map<String, CheckpointTensor> tensors = new LinkedHashMap<>();
     for (TensorSpec spec : variables.specs()) {
-      tensors.put(spec.name(), InitialWeights.zeros(spec));
-    }
-    for (TensorSpec spec : parameters) {
-      CheckpointTensor weight = weights.tensor(spec.name());
-      String average = TrainingGraph.AVERAGE + spec.name();
-      tensors.put(spec.name(), weight);
-      tensors.put(average, weight.named(average));
+      String name = spec.name();
+      String averaged =
+          name.startsWith(MovingAverage.PREFIX)
+              ? name.substring(MovingAverage.PREFIX.length())
+              : name;
+      CheckpointTensor weight = weights.tensors().get(averaged);
+      tensors.put(name, weight == null ? InitialWeights.zeros(spec) : weight.named(name));
     }
     return Checkpoint.of(weights.name(), tensors.values());
   }
 
-  /** Fills the variables; returns the number of steps that the values have behind them. */
-  long fill(Session session, Checkpoint values) {
+  /**
+   * Fills the variables.
+   *
+   * @param session of the graph
+   * @param values a whole state
+   * @throws org.maskgit.io.DataException if it is none of this training
+   */
+  public void fill(Session session, Checkpoint values) {
     KeyReport.of(values, variables.specs()).requireComplete("the state of the training");
     variables.fill(session, values);
-    return values.tensor(TrainingGraph.OPTIMIZER + "/step").bytes().getLong();
   }
 
-  /** Writes all variables. */
-  void save(Session session, Path file, ImmutableMap<String, String> metadata) {
+  /**
+   * Writes all variables; the file appears whole or not at all.
+   *
+   * @param session of the graph
+   * @param file a safetensors file
+   * @param metadata what stands beside the variables
+   * @throws org.maskgit.io.DataException if it can't be written
+   */
+  public void save(Session session, Path file, Map<String, String> metadata) {
     try (VariableTransfer.Snapshot snapshot = variables.read(session, file.toString())) {
       snapshot.values().withMetadata(metadata).write(file, CheckpointFormat.SAFETENSORS);
     }
   }
 
-  /** Copies the parameters, or what stands under their names behind a prefix. */
-  Checkpoint export(Session session, String prefix, String name) {
+  /**
+   * Copies parameters, or their average.
+   *
+   * @param session of the graph
+   * @param prefix of the variables' names: none, or {@link MovingAverage#PREFIX}
+   * @param specs which parameters
+   * @param name what to call the copy
+   * @return a checkpoint under the parameters' names
+   */
+  public Checkpoint copy(Session session, String prefix, List<TensorSpec> specs, String name) {
     try (VariableTransfer.Snapshot snapshot = variables.read(session, name)) {
-      List<CheckpointTensor> tensors =
-          parameters.stream().map(spec -> copy(snapshot.values(), prefix, spec)).toList();
-      return Checkpoint.of(name, tensors);
+      return Checkpoint.of(
+          name, specs.stream().map(spec -> copy(snapshot.values(), prefix, spec)).toList());
     }
   }
 

@@ -32,6 +32,9 @@ public final class TransformerTrainer implements AutoCloseable {
   /** The key under which a saved state's metadata hold the configuration as JSON. */
   public static final String CONFIG_KEY = "maskgit.training";
 
+  private static final String NETWORK = "the transformer";
+  private static final String STEP = TrainingGraph.OPTIMIZER + "/step";
+
   private final TrainingConfig config;
   private final TrainingGraph ops;
   private final TrainingState state;
@@ -45,7 +48,7 @@ public final class TransformerTrainer implements AutoCloseable {
     this.config = config;
     this.graph = graph;
     this.ops = TrainingGraph.build(graph, config);
-    this.state = TrainingState.build(graph, ops);
+    this.state = ops.state();
     this.masking = new Masking(config);
     this.session = new Session(graph);
   }
@@ -59,7 +62,8 @@ public final class TransformerTrainer implements AutoCloseable {
    */
   public static TransformerTrainer create(TrainingConfig config) {
     return open(
-        config, state -> state.beginning(InitialWeights.of(state.parameters(), config.seed())));
+        config,
+        state -> state.beginning(InitialWeights.of(state.parameters(), config.seed()), NETWORK));
   }
 
   /**
@@ -73,7 +77,7 @@ public final class TransformerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer create(TrainingConfig config, Checkpoint weights) {
-    return open(config, state -> state.beginning(weights));
+    return open(config, state -> state.beginning(weights, NETWORK));
   }
 
   /**
@@ -99,7 +103,9 @@ public final class TransformerTrainer implements AutoCloseable {
     try {
       TransformerTrainer trainer = new TransformerTrainer(config, graph);
       try {
-        trainer.steps = trainer.state.fill(trainer.session, beginning.apply(trainer.state));
+        Checkpoint values = beginning.apply(trainer.state);
+        trainer.state.fill(trainer.session, values);
+        trainer.steps = values.tensor(STEP).bytes().getLong();
         return trainer;
       } catch (RuntimeException | Error e) {
         trainer.session.close();
@@ -167,7 +173,7 @@ public final class TransformerTrainer implements AutoCloseable {
             batch,
             steps,
             ops.update,
-            List.of(ops.loss, optimizer.gradientNorm(), optimizer.rate()));
+            List.of(ops.trained.loss(), optimizer.gradientNorm(), optimizer.rate()));
     return report(batch, found[0][0], found[1][0], found[2][0]);
   }
 
@@ -178,7 +184,7 @@ public final class TransformerTrainer implements AutoCloseable {
     for (int part = 0; part < parts; part++) {
       List<Op> sum = part == 0 ? ops.firstMicroBatch : ops.furtherMicroBatch;
       MaskedBatch own = batch.slice(part * size, size);
-      loss += run(own, steps * parts + part, sum, List.of(ops.loss))[0][0] / parts;
+      loss += run(own, steps * parts + part, sum, List.of(ops.trained.loss()))[0][0] / parts;
     }
     Session.Runner runner = session.runner();
     ops.update.forEach(runner::addTarget);
@@ -229,7 +235,7 @@ public final class TransformerTrainer implements AutoCloseable {
    */
   public float evaluate(MaskedBatch batch) {
     requireOpen();
-    return run(batch, 0, List.of(), List.of(ops.averageLoss))[0][0];
+    return run(batch, 0, List.of(), List.of(ops.averaged.loss()))[0][0];
   }
 
   /**
@@ -270,21 +276,26 @@ public final class TransformerTrainer implements AutoCloseable {
   /**
    * Copies the parameters.
    *
-   * @return a transformer's checkpoint
+   * @return a transformer's checkpoint, with the configuration in its metadata
    */
   public Checkpoint parameters() {
-    requireOpen();
-    return state.export(session, "", "parameters of step " + steps);
+    return copy("", "parameters");
   }
 
   /**
    * Copies the moving average of the parameters: what the training is for.
    *
-   * @return a transformer's checkpoint
+   * @return a transformer's checkpoint, with the configuration in its metadata
    */
   public Checkpoint average() {
+    return copy(MovingAverage.PREFIX, "average");
+  }
+
+  private Checkpoint copy(String prefix, String what) {
     requireOpen();
-    return state.export(session, TrainingGraph.AVERAGE, "average of step " + steps);
+    return state
+        .copy(session, prefix, state.parameters(), what + " of step " + steps)
+        .withMetadata(Map.of(CONFIG_KEY, config.toJson()));
   }
 
   /** What this training runs. */

@@ -42,7 +42,7 @@ class TrainingGoldenTest {
 
   private static Map<String, float[]> gradientsOfStep1() {
     try (TransformerTrainer trainer = GoldenBatches.trainer(GoldenBatches.CONFIG)) {
-      List<Variable<TFloat32>> parameters = trainer.ops().parameters;
+      List<Variable<TFloat32>> parameters = trainer.ops().trained.variables();
       float[][] found = trainer.run(GoldenBatches.of(0), 0, List.of(), trainer.ops().gradients);
       Map<String, float[]> gradients = new TreeMap<>();
       for (int i = 0; i < found.length; i++) {

@@ -1,6 +1,7 @@
 package org.maskgit.tokenizer;
 
 import java.util.List;
+import org.maskgit.graph.Layers;
 import org.maskgit.graph.ModuleScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -14,7 +15,6 @@ public final class ConvLayers {
   static final int GROUPS = 32;
 
   private static final float GROUP_NORM_EPSILON = 1e-6f;
-  private static final List<Long> UNIT = List.of(1L, 1L, 1L, 1L);
   private static final List<Long> HALF = List.of(1L, 2L, 2L, 1L);
 
   private ConvLayers() {}
@@ -53,7 +53,7 @@ public final class ConvLayers {
 
   private static Operand<TFloat32> convolve(
       ModuleScope scope, Operand<TFloat32> x, int size, int in, int out) {
-    return scope.tf().nn.conv2d(x, scope.parameter("kernel", size, size, in, out), UNIT, "SAME");
+    return Layers.conv2d(scope, x, scope.parameter("kernel", size, size, in, out));
   }
 
   /**

@@ -1,7 +1,9 @@
 package org.maskgit.tokenizer.training;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 /**
- * The weights of the codebook's loss.
+ * The weights of the codebook's terms.
  *
  * @param commitmentCost weight of the pull of the encoder towards its codes
  * @param entropyRatio weight of the entropy loss; 0 leaves it out
@@ -9,10 +11,13 @@ package org.maskgit.tokenizer.training;
  * @param entropyType which probabilities the entropy loss is taken of
  */
 public record QuantizerLossConfig(
-    float commitmentCost, float entropyRatio, float entropyTemperature, EntropyType entropyType) {
-  /** The official weights. */
+    double commitmentCost,
+    double entropyRatio,
+    double entropyTemperature,
+    EntropyType entropyType) {
+  /** The official weights ({@code vqgan_config.py}). */
   public static final QuantizerLossConfig OFFICIAL =
-      new QuantizerLossConfig(0.25f, 0.1f, 0.01f, EntropyType.SOFTMAX);
+      new QuantizerLossConfig(0.25, 0.1, 0.01, EntropyType.SOFTMAX);
 
   /**
    * Checks the weights.
@@ -24,10 +29,13 @@ public record QuantizerLossConfig(
    * @throws IllegalArgumentException if a weight is something else
    */
   public QuantizerLossConfig {
-    if (!(commitmentCost >= 0) || !(entropyRatio >= 0) || !(entropyTemperature > 0)) {
-      throw new IllegalArgumentException(
-          "expected weights of at least 0 and a temperature above 0, found %s, %s and %s"
-              .formatted(commitmentCost, entropyRatio, entropyTemperature));
-    }
+    checkArgument(
+        commitmentCost >= 0, "expected a commitmentCost of at least 0, found %s", commitmentCost);
+    checkArgument(
+        entropyRatio >= 0, "expected an entropyRatio of at least 0, found %s", entropyRatio);
+    checkArgument(
+        entropyTemperature > 0,
+        "expected an entropyTemperature above 0, found %s",
+        entropyTemperature);
   }
 }

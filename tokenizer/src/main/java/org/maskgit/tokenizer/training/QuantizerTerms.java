@@ -53,7 +53,7 @@ public record QuantizerTerms(
 
     Operand<TFloat32> commitment =
         tf.math.mul(
-            tf.constant(weights.commitmentCost()),
+            tf.constant((float) weights.commitmentCost()),
             Losses.l2(tf, tf.stopGradient(quantized), features));
     Operand<TFloat32> codebook = Losses.l2(tf, tf.stopGradient(features), quantized);
     Operand<TFloat32> entropy = entropy(tf, weights, distances);
@@ -73,7 +73,10 @@ public record QuantizerTerms(
     }
     Operand<TFloat32> loss =
         Losses.entropy(
-            tf, tf.math.neg(distances), weights.entropyType(), weights.entropyTemperature());
-    return tf.math.mul(tf.constant(weights.entropyRatio()), loss);
+            tf,
+            tf.math.neg(distances),
+            weights.entropyType(),
+            (float) weights.entropyTemperature());
+    return tf.math.mul(tf.constant((float) weights.entropyRatio()), loss);
   }
 }

@@ -45,9 +45,9 @@ public enum Resampling {
     int half = size / 2;
     Operand<TFloat32> weights = tf.constant(weights(size)); // [half, size]
     Operand<TFloat32> rows = tf.reshape(x, tf.constant(new int[] {-1, size, size * channels}));
-    Operand<TFloat32> halved = Layers.batchMatMul(tf, weights, rows, false);
+    Operand<TFloat32> halved = Layers.batchMatMul(scope, weights, rows, false);
     Operand<TFloat32> columns = tf.reshape(halved, tf.constant(new int[] {-1, size, channels}));
-    Operand<TFloat32> quartered = Layers.batchMatMul(tf, weights, columns, false);
+    Operand<TFloat32> quartered = Layers.batchMatMul(scope, weights, columns, false);
     return scope.output(tf.reshape(quartered, tf.constant(new int[] {-1, half, half, channels})));
   }
 

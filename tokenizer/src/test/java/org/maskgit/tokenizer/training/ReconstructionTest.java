@@ -1,0 +1,112 @@
+package org.maskgit.tokenizer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.Precision;
+import org.maskgit.testing.Golden;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+
+/** Steps of the generator alone. */
+class ReconstructionTest {
+  private static final TokenizerTrainingConfig CONFIG =
+      TokenizerTrainingConfig.TESTING.withAdversary(
+          new AdversaryConfig(16, 32, Resampling.BLUR, AdversarialLoss.HINGE, 0, 0, 0, 1, 0, 0));
+
+  private static final VqganConfig GOLDEN_MODEL = new VqganConfig(16, 32, "1,2", 1, 40, 16);
+
+  private static TFloat32 images(int count) {
+    SplittableRandom random = new SplittableRandom(3);
+    float[] pixels = new float[count * 16 * 16 * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) random.nextDouble();
+    }
+    return TFloat32.tensorOf(Shape.of(count, 16, 16, 3), DataBuffers.of(pixels));
+  }
+
+  @Test
+  void hasTheOfficialLossesAtItsFirstStep() {
+    JsonObject json = Golden.json("train_tokenizer");
+    Checkpoint weights = Checkpoint.open(Golden.file("train_tokenizer_checkpoint.msgpack"));
+    TokenizerTrainingConfig config = CONFIG.withModel(GOLDEN_MODEL).withBatch(3, 1);
+    try (Golden golden = Golden.npz("train_tokenizer_forward");
+        TokenizerTrainer trainer = TokenizerTrainer.create(config, weights);
+        TFloat32 images =
+            TFloat32.tensorOf(Shape.of(3, 16, 16, 3), DataBuffers.of(golden.floats("image")))) {
+      Map<String, Float> terms = trainer.step(images).terms();
+      check(terms.get("l2"), json, "l2");
+      check(terms.get("commitment"), json, "e_latent_loss");
+      check(terms.get("codebook"), json, "q_latent_loss");
+      check(terms.get("entropy"), json, "entropy_loss");
+      check(terms.get("loss"), json, "total");
+      assertThat(trainer.discriminator().tensors()).isEmpty();
+      assertThat(trainer.isPerceptual()).isFalse();
+    }
+  }
+
+  private static void check(float actual, JsonObject json, String name) {
+    double expected = json.get(name).getAsDouble();
+    assertThat((double) actual).isCloseTo(expected, within(Math.abs(expected) * 1e-5));
+  }
+
+  @Test
+  void learns() {
+    try (TokenizerTrainer trainer = TokenizerTrainer.create(CONFIG);
+        TFloat32 images = images(4)) {
+      float first = trainer.step(images).terms().get("l2");
+      for (int step = 0; step < 30; step++) {
+        trainer.step(images).requireFinite();
+      }
+      assertThat(trainer.step(images).terms().get("l2")).isLessThan(first / 3);
+    }
+  }
+
+  @Test
+  void sumsTheGradientsOfMicroBatches() {
+    QuantizerLossConfig noEntropy = new QuantizerLossConfig(0.25, 0, 1, EntropyType.SOFTMAX);
+    Map<String, Float> whole = firstStep(CONFIG.withQuantizer(noEntropy), 4);
+    Map<String, Float> parts = firstStep(CONFIG.withQuantizer(noEntropy).withBatch(4, 2), 4);
+    for (String term : new String[] {"loss", "l2", "commitment", "codebook", "gradient_norm"}) {
+      assertThat(parts.get(term))
+          .as(term)
+          .isCloseTo(whole.get(term), within(whole.get(term) * 1e-5f));
+    }
+  }
+
+  @Test
+  void computesInBfloat16() {
+    Assumptions.assumeTrue(Precision.BFLOAT16.isSupported());
+    Map<String, Float> exact = firstStep(CONFIG, 4);
+    Map<String, Float> coarse = firstStep(CONFIG.withPrecision(Precision.BFLOAT16), 4);
+    assertThat(coarse.get("l2")).isNotEqualTo(exact.get("l2"));
+    assertThat(coarse.get("l2")).isCloseTo(exact.get("l2"), within(exact.get("l2") * 0.02f));
+    assertThat(coarse.get("gradient_norm"))
+        .isCloseTo(exact.get("gradient_norm"), within(exact.get("gradient_norm") * 0.05f));
+  }
+
+  private static Map<String, Float> firstStep(TokenizerTrainingConfig config, int count) {
+    try (TokenizerTrainer trainer = TokenizerTrainer.create(config);
+        TFloat32 images = images(count)) {
+      return trainer.step(images).terms();
+    }
+  }
+
+  @Test
+  void saysThatItIsClosed() {
+    TokenizerTrainer trainer = TokenizerTrainer.create(CONFIG);
+    trainer.close();
+    trainer.close();
+    assertThatThrownBy(trainer::average)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("expected an open trainer, found one that is closed");
+  }
+}
