@@ -21,6 +21,7 @@ import org.maskgit.tools.command.InspectCommand;
 import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
 import org.maskgit.tools.download.OfficialCheck;
+import org.maskgit.tools.train.ExportCommand;
 import org.maskgit.tools.train.TrainTokenizerCommand;
 
 /** {@code maskgit}: the only class that ends the process. */
@@ -85,6 +86,7 @@ public final class Main {
             new InfoCommand(),
             new ReplayCommand(),
             new TrainTokenizerCommand(),
+            new ExportCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));
   }

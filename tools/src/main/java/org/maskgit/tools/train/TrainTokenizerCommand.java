@@ -106,12 +106,7 @@ public final class TrainTokenizerCommand implements Command {
             () -> pairs(fixed, trainer.reconstruct(fixed)))) {
       TrainingLoop<TFloat32> loop =
           new TrainingLoop<>(
-              training,
-              batches,
-              folder.checkpoints(),
-              settings.loop(),
-              config.steps(),
-              reporter);
+              training, batches, folder.checkpoints(), settings.loop(), config.steps(), reporter);
       loop.run(context.interruption()::requested);
       reporter.close();
     }

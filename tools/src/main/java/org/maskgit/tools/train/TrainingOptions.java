@@ -37,7 +37,9 @@ final class TrainingOptions {
           "config", "FILE", "settings as JSON, such as the run.json of another run");
   private static final Option SET =
       StandardOptions.many(
-          "set", "KEY=VALUE", "any setting of run.json, such as training.optimizer.learningRate=1e-4");
+          "set",
+          "KEY=VALUE",
+          "any setting of run.json, such as training.optimizer.learningRate=1e-4");
   private static final String DEFAULT_PRESET = "small";
 
   /** Flags that stand for a setting. */
@@ -49,8 +51,7 @@ final class TrainingOptions {
           .put(
               StandardOptions.valued("micro-batches", "N", "parts of a batch, to save memory"),
               "training.microBatches")
-          .put(
-              StandardOptions.valued("seed", "S", "seed of all that is random"), "training.seed")
+          .put(StandardOptions.valued("seed", "S", "seed of all that is random"), "training.seed")
           .put(
               StandardOptions.valued("checkpoint-steps", "N", "steps between checkpoints"),
               "loop.checkpointSteps")
@@ -118,8 +119,7 @@ final class TrainingOptions {
       tree = ConfigJson.parse(RunFolder.configuration(run()).orElseThrow(), source);
     }
     arguments.value(PRESET).ifPresent(new Overlay(tree, "preset")::text);
-    String preset =
-        ConfigJson.takeChoice(tree, "preset", presets.keySet(), DEFAULT_PRESET, source);
+    String preset = ConfigJson.takeChoice(tree, "preset", presets.keySet(), DEFAULT_PRESET, source);
     overlay(tree);
     return ConfigJson.read(tree, presets.get(preset), type, source);
   }
