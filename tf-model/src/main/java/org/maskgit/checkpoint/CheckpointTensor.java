@@ -53,7 +53,8 @@ public final class CheckpointTensor {
   }
 
   /**
-   * The same numbers, rounded to another float type: to the nearest, of two as near to the even one.
+   * The same numbers, rounded to another float type: to the nearest, of two as near to the even
+   * one.
    *
    * @param dtype float16, bfloat16 or float32
    * @return the tensor, whose numbers are rounded each time they are asked for
@@ -66,8 +67,7 @@ public final class CheckpointTensor {
     }
     return dtype == dtype()
         ? this
-        : of(
-            new TensorSpec(name(), dtype, shape()), () -> Narrowing.toBytes(dtype, floats()));
+        : of(new TensorSpec(name(), dtype, shape()), () -> Narrowing.toBytes(dtype, floats()));
   }
 
   /**

@@ -36,17 +36,17 @@ final class Narrowing {
 
   static short bfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
-    int sign = bits >>> 16 & 0x8000;
+    int sign = (bits >>> 16) & 0x8000;
     if (Float.isNaN(value)) {
       return (short) (sign | BFLOAT16_NAN);
     }
-    int lastBit = bits >>> 16 & 1;
-    return (short) (bits + 0x7fff + lastBit >>> 16);
+    int lastBit = (bits >>> 16) & 1;
+    return (short) ((bits + 0x7fff + lastBit) >>> 16);
   }
 
   static short half(float value) {
     int bits = Float.floatToRawIntBits(value);
-    int sign = bits >>> 16 & 0x8000;
+    int sign = (bits >>> 16) & 0x8000;
     float magnitude = Math.abs(value);
     if (Float.isNaN(value)) {
       return (short) (sign | HALF_NAN);
@@ -58,8 +58,8 @@ final class Narrowing {
       return (short) (sign | (int) Math.rint(magnitude * 0x1p24f));
     }
     // The exponent's bias is 15 in place of 127, and 13 bits of the fraction go.
-    int rebiased = (bits & Integer.MAX_VALUE) - (127 - 15 << 23);
-    int lastBit = rebiased >>> 13 & 1;
-    return (short) (sign | rebiased + 0xfff + lastBit >>> 13);
+    int rebiased = (bits & Integer.MAX_VALUE) - ((127 - 15) << 23);
+    int lastBit = (rebiased >>> 13) & 1;
+    return (short) (sign | ((rebiased + 0xfff + lastBit) >>> 13));
   }
 }

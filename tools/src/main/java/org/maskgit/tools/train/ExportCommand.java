@@ -31,8 +31,7 @@ public final class ExportCommand implements Command {
       StandardOptions.valued(
           "format", "safetensors|msgpack", "what to write (default: safetensors)");
   private static final Option DTYPE =
-      StandardOptions.valued(
-          "dtype", "TYPE", "float32, float16 or bfloat16 (default: float32)");
+      StandardOptions.valued("dtype", "TYPE", "float32, float16 or bfloat16 (default: float32)");
   private static final Option STEP =
       StandardOptions.valued("step", "N", "the checkpoint to export (default: the newest)");
 
