@@ -10,7 +10,8 @@ sealed interface ImageStore {
   record Files(ImmutableList<Path> files) implements ImageStore {}
 
   /** Records of TFRecord files, each a {@code tf.Example}; record i lies in files[owners[i]]. */
-  record Records(ImmutableList<Path> files, int[] owners, long[] offsets, long[] lengths)
+  record Records(
+      ImmutableList<Path> files, long[] fileSizes, int[] owners, long[] offsets, long[] lengths)
       implements ImageStore {}
 
   /** Samples in memory: uint8 [n, height, width, channels], 1 channel or 3. */
