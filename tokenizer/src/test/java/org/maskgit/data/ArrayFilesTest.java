@@ -2,6 +2,7 @@ package org.maskgit.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,8 +73,8 @@ class ArrayFilesTest {
     assertThat(images.label(0)).isEqualTo(2);
     float[] pixels = pixels(images, 2);
     assertThat(pixels).hasSize(36);
-    assertThat(pixels[35]).isEqualTo(11 / 255f);
-    assertThat(pixels[12]).isEqualTo(4 / 255f);
+    assertThat(pixels[35]).isCloseTo(11 / 255f, within(1e-6f));
+    assertThat(pixels[12]).isCloseTo(4 / 255f, within(1e-6f));
   }
 
   @Test
@@ -117,7 +118,7 @@ class ArrayFilesTest {
     ImageSet labelled = ImageSet.open(npz(new String[] {"images", "labels"}, images, labels));
     assertThat(labelled.label(0)).isEqualTo(1);
     assertThat(labelled.classNames()).containsExactly("0", "1");
-    assertThat(pixels(labelled, 2)[23]).isEqualTo(23 / 255f);
+    assertThat(pixels(labelled, 2)[23]).isCloseTo(23 / 255f, within(1e-6f));
     ImageSet plain = ImageSet.open(npz(new String[] {"arr_0"}, images));
     assertThat(plain.classNames()).containsExactly("0");
     assertThat(plain.name(1)).isEqualTo("data.npz#1");

@@ -1,5 +1,6 @@
 package org.maskgit.data;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +17,7 @@ final class TinyImages {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        image.setRGB(x, y, (number << 16) | (20 * y << 8) | (20 * x));
+        image.setRGB(x, y, new Color(number, 10 * y, 10 * x).getRGB());
       }
     }
     return image;
