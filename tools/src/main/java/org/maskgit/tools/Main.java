@@ -21,6 +21,7 @@ import org.maskgit.tools.command.InspectCommand;
 import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
 import org.maskgit.tools.download.OfficialCheck;
+import org.maskgit.tools.emoji.EmojiFolderCommand;
 import org.maskgit.tools.train.ExportCommand;
 import org.maskgit.tools.train.TrainTokenizerCommand;
 
@@ -87,6 +88,7 @@ public final class Main {
             new ReplayCommand(),
             new TrainTokenizerCommand(),
             new ExportCommand(),
+            new EmojiFolderCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));
   }
