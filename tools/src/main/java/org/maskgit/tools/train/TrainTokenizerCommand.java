@@ -108,7 +108,6 @@ public final class TrainTokenizerCommand implements Command {
           new TrainingLoop<>(
               training, batches, folder.checkpoints(), settings.loop(), config.steps(), reporter);
       loop.run(context.interruption()::requested);
-      reporter.close();
     }
     context.interruption().check();
   }
