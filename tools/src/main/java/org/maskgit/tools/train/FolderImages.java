@@ -1,5 +1,8 @@
 package org.maskgit.tools.train;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.maskgit.image.Image;
-import org.maskgit.image.ImageFiles;
 import org.maskgit.image.PillowResize;
 import org.maskgit.image.RgbImage;
 import org.maskgit.io.DataException;
@@ -34,7 +37,7 @@ final class FolderImages {
         if (!file.toString().matches(".*\\.(png|jpe?g)")) {
           continue;
         }
-        RgbImage image = ImageFiles.read(file);
+        RgbImage image = overWhite(file);
         images.add(
             image.height() == size && image.width() == size
                 ? image
@@ -44,6 +47,19 @@ final class FolderImages {
     } catch (IOException e) {
       throw new DataException("Can't read %s: %s.".formatted(folder, e.getMessage()), e);
     }
+  }
+
+  private static RgbImage overWhite(Path file) throws IOException {
+    BufferedImage image = ImageIO.read(file.toFile());
+    if (image == null) {
+      throw new DataException("%s: expected a PNG or JPEG, found none; remove it.".formatted(file));
+    }
+    BufferedImage white =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = white.createGraphics();
+    graphics.drawImage(image, 0, 0, Color.WHITE, null);
+    graphics.dispose();
+    return RgbImage.of(white);
   }
 
   int size() {

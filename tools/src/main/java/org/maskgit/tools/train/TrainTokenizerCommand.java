@@ -24,7 +24,9 @@ import org.tensorflow.types.TFloat32;
 
 /** {@code maskgit train tokenizer}. */
 public final class TrainTokenizerCommand implements Command {
-  private static final int SAMPLES = 16;
+  /** With their reconstructions a square grid. */
+  private static final int SAMPLES = 18;
+
   private static final ImmutableMap<Option, String> OWN =
       ImmutableMap.of(
           StandardOptions.valued("data", "DIR", "folder of pictures, in folders of classes"),
@@ -108,7 +110,6 @@ public final class TrainTokenizerCommand implements Command {
           new TrainingLoop<>(
               training, batches, folder.checkpoints(), settings.loop(), config.steps(), reporter);
       loop.run(context.interruption()::requested);
-      reporter.close();
     }
     context.interruption().check();
   }
