@@ -19,7 +19,7 @@ public final class ImageBatches implements BatchSource<ImageBatch> {
   /** The position of a reader that has given nothing yet. */
   public static final String START = "0";
 
-  private static final int LONGEST_RANGE = 1 << 19;
+  private static final int LONGEST_RANGE = 1 << 18;
   private static final int GROWTH = 4;
 
   private final ImageSet images;
@@ -37,7 +37,9 @@ public final class ImageBatches implements BatchSource<ImageBatch> {
     this.batchSize = config.batchSize();
     this.position = position;
     this.broken = new BrokenImages(images, SamplePlan.endless(images.size(), config));
-    this.range = (int) Math.min(Integer.MAX_VALUE, 2L * images.size() + 4L * batchSize);
+    // A range without one whole batch shows that there are only broken images.
+    this.range =
+        (int) Math.min(LONGEST_RANGE + 4L * batchSize, 2L * images.size() + 4L * batchSize);
     this.pipeline = ImagePipeline.open(images, config, plan, true);
     pipeline.start(position, range);
   }
@@ -78,7 +80,7 @@ public final class ImageBatches implements BatchSource<ImageBatch> {
   // What is left of a range and makes no whole batch is read again: ranges are long.
   private void startNextRange() {
     if (!fruitful) {
-      broken.note(position, position + Math.min(range, images.size()));
+      broken.note(position, position + range);
       throw new DataException(
           "%s: expected images that can be decoded, found %d of %d broken, such as %s; check that they are PNG, JPEG, GIF or BMP."
               .formatted(

@@ -13,7 +13,7 @@ import java.util.Optional;
  * that is opened at a position goes on with the same samples. Not safe for use by several threads.
  */
 public final class ImagePasses implements AutoCloseable {
-  private static final int LONGEST_RANGE = 1 << 20;
+  private static final int LONGEST_RANGE = 1 << 18;
 
   private final ImagePipeline pipeline;
   private final BrokenImages broken;

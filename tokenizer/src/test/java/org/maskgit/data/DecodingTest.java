@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,32 @@ class DecodingTest {
     assertThat(pixels[3]).isZero();
     write(gray, "jpg");
     assertThat(only(plain(8, true))).hasSize(192);
+  }
+
+  @Test
+  void sixteenBitsPalettesAndOtherFormatsAreRead() throws IOException {
+    BufferedImage deep = new BufferedImage(8, 8, BufferedImage.TYPE_USHORT_GRAY);
+    deep.getRaster().setSample(0, 0, 0, 100 * 257);
+    write(deep, "png");
+    assertThat(only(plain(8, true))[0]).isCloseTo(100 / 255f, ROUNDING);
+
+    byte[] red = {0, (byte) 200};
+    byte[] others = {0, 0};
+    IndexColorModel palette = new IndexColorModel(1, 2, red, others, others, 0);
+    BufferedImage indexed = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_BINARY, palette);
+    indexed.getRaster().setSample(1, 0, 0, 1);
+    write(indexed, "png");
+    float[] pixels = only(plain(8, true));
+    assertThat(pixels[1]).isCloseTo(1, ROUNDING); // the transparent colour
+    assertThat(pixels[3]).isCloseTo(200 / 255f, ROUNDING);
+    assertThat(pixels[4]).isZero();
+
+    for (String format : List.of("gif", "bmp")) {
+      Files.deleteIfExists(root.resolve("a/image.png"));
+      Files.deleteIfExists(root.resolve("a/image.gif"));
+      write(TinyImages.image(255, 8, 8), format);
+      assertThat(only(plain(8, true))).as(format).hasSize(192).startsWith(1f);
+    }
   }
 
   @Test
