@@ -53,6 +53,24 @@ public final class CheckpointTensor {
   }
 
   /**
+   * The same numbers, rounded to another float type: to the nearest, of two as near to the even
+   * one.
+   *
+   * @param dtype float16, bfloat16 or float32
+   * @return the tensor, whose numbers are rounded each time they are asked for
+   * @throws IllegalArgumentException if the type is another
+   */
+  public CheckpointTensor as(DType dtype) {
+    if (!dtype.isFloating() || dtype == DType.FLOAT64) {
+      throw new IllegalArgumentException(
+          "expected float16, bfloat16 or float32, found " + dtype.numpyName());
+    }
+    return dtype == dtype()
+        ? this
+        : of(new TensorSpec(name(), dtype, shape()), () -> Narrowing.toBytes(dtype, floats()));
+  }
+
+  /**
    * The same numbers under another name.
    *
    * @param name the new name

@@ -10,6 +10,9 @@ public final class DivergedException extends RuntimeException {
   /** What diverged. */
   private final String term;
 
+  /** Expected and found. */
+  private final String finding;
+
   /**
    * Reports what went wrong.
    *
@@ -18,11 +21,28 @@ public final class DivergedException extends RuntimeException {
    * @param finding expected and found
    */
   public DivergedException(long step, String term, String finding) {
+    this(step, term, finding, "the last checkpoint");
+  }
+
+  private DivergedException(long step, String term, String finding, String lastGood) {
     super(
-        "Step %d: %s diverged: %s; lower the learning rate and go on from the last checkpoint."
-            .formatted(step, term, finding));
+        "Step %d: %s diverged: %s; lower the learning rate and go on from %s."
+            .formatted(step, term, finding, lastGood));
     this.step = step;
     this.term = term;
+    this.finding = finding;
+  }
+
+  /**
+   * Names what the training can go on from.
+   *
+   * @param checkpoint the last good checkpoint
+   * @return the same report with the checkpoint's name
+   */
+  public DivergedException withLastGood(String checkpoint) {
+    DivergedException named = new DivergedException(step, term, finding, checkpoint);
+    named.addSuppressed(this);
+    return named;
   }
 
   /**

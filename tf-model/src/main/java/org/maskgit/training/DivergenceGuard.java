@@ -2,6 +2,9 @@ package org.maskgit.training;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+
 /**
  * Stops a training that went wrong: a loss or gradient that is no number, or a loss far above its
  * own average. One guard belongs to one training and one thread.
@@ -36,24 +39,40 @@ public final class DivergenceGuard {
    * @throws DivergedException if it went wrong, with the step and the term
    */
   public void check(StepReport report) {
-    requireFinite(report, "the loss", report.loss());
-    requireFinite(report, "the norm of the gradients", report.gradientNorm());
-    if (seen > 0 && report.loss() > factor * average) {
+    check(
+        report.step(),
+        report.loss(),
+        ImmutableMap.of(
+            "the loss", report.loss(), "the norm of the gradients", report.gradientNorm()));
+  }
+
+  /**
+   * Looks at a step of any training.
+   *
+   * @param step its number, from 1
+   * @param loss what must not grow far above its average; not negative
+   * @param terms what must be numbers, by name
+   * @throws DivergedException if it went wrong, with the step and the term
+   */
+  public void check(long step, double loss, Map<String, Float> terms) {
+    terms.forEach((term, value) -> requireFinite(step, term, value));
+    requireFinite(step, "the loss", loss);
+    if (seen > 0 && loss > factor * average) {
       throw new DivergedException(
-          report.step(),
+          step,
           "the loss",
           "expected at most %.3g, %.3g times its average, found %.4g"
-              .formatted(factor * average, factor, report.loss()));
+              .formatted(factor * average, factor, loss));
     }
     double kept = Math.min(DECAY, seen / (seen + 1.0));
-    average = kept * average + (1 - kept) * report.loss();
+    average = kept * average + (1 - kept) * loss;
     seen++;
   }
 
-  private static void requireFinite(StepReport report, String term, float value) {
-    if (!Float.isFinite(value)) {
+  private static void requireFinite(long step, String term, double value) {
+    if (!Double.isFinite(value)) {
       throw new DivergedException(
-          report.step(), term, "expected a finite number, found %s".formatted(value));
+          step, term, "expected a finite number, found %s".formatted(value));
     }
   }
 }

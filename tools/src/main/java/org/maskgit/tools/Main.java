@@ -24,6 +24,9 @@ import org.maskgit.tools.command.InspectCommand;
 import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
 import org.maskgit.tools.download.OfficialCheck;
+import org.maskgit.tools.emoji.EmojiFolderCommand;
+import org.maskgit.tools.train.ExportCommand;
+import org.maskgit.tools.train.TrainTokenizerCommand;
 
 /** {@code maskgit}: the only class that ends the process. */
 public final class Main {
@@ -92,6 +95,9 @@ public final class Main {
             new ConvertCommand(),
             new InfoCommand(),
             new ReplayCommand(),
+            new TrainTokenizerCommand(),
+            new ExportCommand(),
+            new EmojiFolderCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));
   }

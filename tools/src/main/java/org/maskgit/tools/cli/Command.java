@@ -3,12 +3,12 @@ package org.maskgit.tools.cli;
 import java.io.IOException;
 import org.apache.commons.cli.Options;
 
-/** One word of the command line, such as {@code generate}. Implementations hold no state. */
+/** One verb of the command line, such as {@code generate}. Implementations hold no state. */
 public interface Command {
   /**
-   * The word that is typed.
+   * The word that is typed, or two words such as {@code train tokenizer}.
    *
-   * @return lower case, no spaces
+   * @return lower case
    */
   String name();
 

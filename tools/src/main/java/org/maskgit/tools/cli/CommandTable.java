@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The commands by name, in the order in which the help lists them. */
 public final class CommandTable {
@@ -29,15 +30,34 @@ public final class CommandTable {
   /**
    * Finds a command.
    *
-   * @param name what was typed
+   * @param words what was typed, at least one word; a name may have two
    * @return the command
    * @throws UsageException if there is none of that name; it suggests the nearest
    */
-  public Command find(String name) {
-    return find(name, commands.values());
+  public Command find(List<String> words) {
+    return find(words, commands.values());
   }
 
-  static Command find(String name, Collection<Command> commands) {
+  static Command find(List<String> words, Collection<Command> commands) {
+    String first = words.get(0);
+    List<Command> group =
+        commands.stream().filter(command -> command.name().startsWith(first + " ")).toList();
+    if (group.isEmpty()) {
+      return find(first, commands);
+    }
+    if (words.size() > 1) {
+      return find(first + " " + words.get(1), group);
+    }
+    throw new UsageException(
+        "'maskgit %s' needs to know what: %s."
+            .formatted(
+                first,
+                group.stream()
+                    .map(command -> "maskgit " + command.name())
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private static Command find(String name, Collection<Command> commands) {
     return commands.stream()
         .filter(command -> command.name().equals(name))
         .findFirst()

@@ -1,5 +1,6 @@
 package org.maskgit.tools.cli;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,8 +71,9 @@ public final class Dispatcher {
       return ExitCode.OK;
     }
     boolean help = first.equals("--help") || first.equals("-h");
-    Command command = commands.find(help ? HelpCommand.NAME : first);
-    Arguments arguments = Arguments.parse(command, words.subList(1, words.size()));
+    Command command = commands.find(help ? List.of(HelpCommand.NAME) : words);
+    int nameLength = Splitter.on(' ').splitToList(command.name()).size();
+    Arguments arguments = Arguments.parse(command, words.subList(nameLength, words.size()));
     Console console =
         Console.of(
             out,

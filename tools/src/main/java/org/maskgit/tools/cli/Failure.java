@@ -3,6 +3,7 @@ package org.maskgit.tools.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.maskgit.io.DataException;
+import org.maskgit.training.DivergedException;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /**
@@ -27,7 +28,7 @@ public record Failure(ExitCode code, String sentence) {
     if (thrown instanceof IllegalArgumentException) {
       return new Failure(ExitCode.USAGE, "Bad request: " + message + ".");
     }
-    if (thrown instanceof DataException) {
+    if (thrown instanceof DataException || thrown instanceof DivergedException) {
       return new Failure(ExitCode.DATA, message);
     }
     if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {

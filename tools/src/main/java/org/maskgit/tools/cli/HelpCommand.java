@@ -34,7 +34,7 @@ final class HelpCommand implements Command {
 
   @Override
   public Operands operands() {
-    return Operands.optional("COMMAND");
+    return new Operands("[COMMAND]", 0, 2);
   }
 
   @Override
@@ -47,7 +47,7 @@ final class HelpCommand implements Command {
     if (arguments.operands().isEmpty()) {
       context.console().results(json(), HelpPage.all(commands));
     } else {
-      Command command = CommandTable.find(arguments.operands().get(0), commands);
+      Command command = CommandTable.find(arguments.operands(), commands);
       context.console().results(HelpPage.json(command), HelpPage.of(command));
     }
   }

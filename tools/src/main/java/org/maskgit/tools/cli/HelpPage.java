@@ -23,7 +23,7 @@ final class HelpPage {
     ImmutableList.Builder<String> lines = ImmutableList.builder();
     lines.add("Usage: maskgit COMMAND [options]", "");
     for (Command command : commands) {
-      lines.add("  %-12s %s".formatted(command.name(), command.summary()));
+      lines.add("  %-18s %s".formatted(command.name(), command.summary()));
     }
     return lines
         .add(

@@ -114,6 +114,21 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /**
+   * Says how far the run is in the caller's words.
+   *
+   * @param line one line
+   */
+  public void say(String line) {
+    if (terminal) {
+      err.print("\r" + line + "\u001b[K");
+      err.flush();
+      open = true;
+    } else {
+      err.println(line);
+    }
+  }
+
   private long tenth(long done) {
     return total == 0 ? 0 : 10 * done / total;
   }
@@ -148,7 +163,13 @@ public final class Progress implements AutoCloseable {
     return String.format(Locale.ROOT, pattern, values);
   }
 
-  private static String clock(long seconds) {
+  /**
+   * Writes a time.
+   *
+   * @param seconds at least 0
+   * @return such as 1:02:03, or 2:03
+   */
+  public static String clock(long seconds) {
     return seconds >= 3600
         ? format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
         : format("%d:%02d", seconds / 60, seconds % 60);

@@ -24,7 +24,7 @@ final class DispatcherTest {
 
   private ExitCode run(String... words) {
     return new Dispatcher(
-            CommandTable.of(List.of(new Toy())),
+            CommandTable.of(List.of(new Toy("sample"), new Toy("toy train"))),
             "maskgit 1.2.3",
             ImmutableMap.of(),
             new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -46,6 +46,15 @@ final class DispatcherTest {
     assertThat(run("sample", "--steps", "3")).isEqualTo(ExitCode.OK);
     assertThat(out()).isEqualTo("3 steps\n");
     assertThat(err()).matches("sampling\nSteps 1/1  [0-9.]+ steps/s\n");
+  }
+
+  @Test
+  void aNameMayHaveTwoWords() {
+    assertThat(run("toy", "train", "--quiet", "--steps", "4")).isEqualTo(ExitCode.OK);
+    assertThat(out()).isEqualTo("4 steps\n");
+    out.reset();
+    assertThat(run("help", "toy", "train")).isEqualTo(ExitCode.OK);
+    assertThat(out()).contains("Usage: maskgit toy train [options]");
   }
 
   @Test
@@ -80,8 +89,11 @@ final class DispatcherTest {
         "sample 207             | 'maskgit sample' takes nothing besides options, found '207';"
             + " options begin with --.",
         "help sampel            | There is no command 'sampel'; did you mean 'maskgit sample'?",
-        "help a b               | 'maskgit help' takes only [COMMAND] besides options, found 'b';"
+        "help a b               | There is no command 'a'; 'maskgit help' lists all.",
+        "help a b c             | 'maskgit help' takes only [COMMAND] besides options, found 'c';"
             + " options begin with --.",
+        "toy                    | 'maskgit toy' needs to know what: maskgit toy train.",
+        "toy trian              | There is no command 'toy trian'; did you mean 'maskgit toy train'?",
       })
   void aWrongCommandLineEndsInOneSentence(String line, String sentence) {
     assertThat(run(line.split(" +"))).isEqualTo(ExitCode.USAGE);
@@ -130,7 +142,7 @@ final class DispatcherTest {
   @Test
   void helpListsTheCommands() {
     assertThat(run("help")).isEqualTo(ExitCode.OK);
-    assertThat(out()).contains("  sample       pretend to sample", "  help ");
+    assertThat(out()).contains("  sample             pretend to sample", "  help ");
     assertThat(run("--help")).isEqualTo(ExitCode.OK);
   }
 
@@ -156,9 +168,15 @@ final class DispatcherTest {
     private static final Option STEPS = StandardOptions.valued("steps", "T", "number of steps");
     private static final Option THROW = StandardOptions.valued("throw", "WHAT", "what to throw");
 
+    private final String name;
+
+    Toy(String name) {
+      this.name = name;
+    }
+
     @Override
     public String name() {
-      return "sample";
+      return name;
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Tests of the training loop, with real processes that are really killed. */
+package org.maskgit.training.loop;

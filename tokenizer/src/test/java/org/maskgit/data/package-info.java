@@ -1,0 +1,2 @@
+/** Tests of the data: tiny images, made here. */
+package org.maskgit.data;

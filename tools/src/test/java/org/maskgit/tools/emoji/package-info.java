@@ -1,0 +1,2 @@
+/** Tests of the emoji folder. */
+package org.maskgit.tools.emoji;
