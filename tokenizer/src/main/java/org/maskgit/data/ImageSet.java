@@ -1,13 +1,7 @@
 package org.maskgit.data;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableList;
-import com.google.common.hash.Hashing;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.maskgit.io.DataException;
 
 /**
@@ -21,21 +15,18 @@ public final class ImageSet {
   private final ImmutableList<String> names;
   private final int[] labels;
   private final ImmutableList<String> classNames;
-  private final int[] rows; // rows of the store, rising
 
   private ImageSet(
       String source,
       ImageStore store,
       ImmutableList<String> names,
       int[] labels,
-      ImmutableList<String> classNames,
-      int[] rows) {
+      ImmutableList<String> classNames) {
     this.source = source;
     this.store = store;
     this.names = names;
     this.labels = labels;
     this.classNames = classNames;
-    this.rows = rows;
   }
 
   static ImageSet of(
@@ -44,8 +35,7 @@ public final class ImageSet {
       ImmutableList<String> names,
       int[] labels,
       ImmutableList<String> classNames) {
-    return new ImageSet(
-        source, store, names, labels, classNames, IntStream.range(0, labels.length).toArray());
+    return new ImageSet(source, store, names, labels, classNames);
   }
 
   /**
@@ -76,7 +66,7 @@ public final class ImageSet {
    * @return at least 1
    */
   public int size() {
-    return rows.length;
+    return labels.length;
   }
 
   /**
@@ -95,7 +85,7 @@ public final class ImageSet {
    * @return its path in the folder, or its number in the file
    */
   public String name(int index) {
-    return names.get(rows[index]);
+    return names.get(index);
   }
 
   /**
@@ -105,47 +95,7 @@ public final class ImageSet {
    * @return from 0 to the number of classes − 1
    */
   public int label(int index) {
-    return labels[rows[index]];
-  }
-
-  /**
-   * Returns the images that are kept out of training: those whose names, hashed, fall into a share.
-   * An image falls on the same side whatever else is in the set.
-   *
-   * @param share how much of each class is kept out, from 0 to 1
-   * @return the held-out images
-   * @throws DataException if none falls there
-   */
-  public ImageSet heldOut(double share) {
-    return select(row -> hash(row) < share, share);
-  }
-
-  /**
-   * Returns the images that {@link #heldOut} leaves.
-   *
-   * @param share how much of each class is kept out, from 0 to 1
-   * @return the images to train with
-   * @throws DataException if none is left
-   */
-  public ImageSet without(double share) {
-    return select(row -> hash(row) >= share, share);
-  }
-
-  private ImageSet select(IntPredicate condition, double share) {
-    checkArgument(share >= 0 && share <= 1, "expected a share from 0 to 1, found %s", share);
-    int[] selected = IntStream.of(rows).filter(condition).toArray();
-    if (selected.length == 0) {
-      throw new DataException(
-          "%s: expected images on both sides of a held-out share of %s, found all %d on one; choose another share."
-              .formatted(source, share, rows.length));
-    }
-    return new ImageSet(source, store, names, labels, classNames, selected);
-  }
-
-  private double hash(int row) {
-    long bits =
-        Hashing.murmur3_128().hashString(names.get(row), StandardCharsets.UTF_8).asLong() >>> 11;
-    return bits * 0x1p-53;
+    return labels[index];
   }
 
   /**
@@ -159,11 +109,6 @@ public final class ImageSet {
 
   ImageStore store() {
     return store;
-  }
-
-  /** The row of the store that holds an image. */
-  int row(int index) {
-    return rows[index];
   }
 
   @Override

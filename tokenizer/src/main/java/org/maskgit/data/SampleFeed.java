@@ -103,7 +103,7 @@ abstract class SampleFeed {
       number[i] = first + i;
       int index = plan.index(number[i]);
       label[i] = images.label(index);
-      rows[i] = images.row(index);
+      rows[i] = index;
       plan.variation(number[i]).copyTo(variation, i * Variation.SIZE);
     }
     Fed fed = new Fed(runner, new ArrayList<>());

@@ -5,15 +5,15 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.Map;
+import org.maskgit.data.ImageBatch;
 import org.maskgit.training.loop.StepMetrics;
 import org.maskgit.training.loop.Trainable;
-import org.tensorflow.types.TFloat32;
 
 /**
  * The training of a tokenizer in a loop. After every epoch it looks at the codebook's health, and
  * places dead codes anew if the configuration says so, as part of the epoch's last step.
  */
-public final class TokenizerTraining implements Trainable<TFloat32> {
+public final class TokenizerTraining implements Trainable<ImageBatch> {
   private final TokenizerTrainer trainer;
   private final long epochSteps;
 
@@ -41,13 +41,13 @@ public final class TokenizerTraining implements Trainable<TFloat32> {
   }
 
   @Override
-  public StepMetrics step(TFloat32 images) {
-    TokenizerStepReport report = trainer.step(images);
+  public StepMetrics step(ImageBatch batch) {
+    TokenizerStepReport report = trainer.step(batch.images());
     report.requireFinite();
     ImmutableMap.Builder<String, Float> scalars = ImmutableMap.builder();
     scalars.putAll(report.terms());
     if (report.step() % epochSteps == 0) {
-      CodebookHealth health = trainer.endEpoch(images);
+      CodebookHealth health = trainer.endEpoch(batch.images());
       scalars
           .put("codebook/usage", (float) health.usage())
           .put("codebook/perplexity", (float) health.perplexity())

@@ -74,11 +74,11 @@ public record TokenizerTrainingConfig(
           QuantizerLossConfig.OFFICIAL,
           PerceptualConfig.OFF,
           new AdversaryConfig(
-              128, 64, Resampling.BLUR, AdversarialLoss.HINGE, 0.01, 5_000, 10, 16, 0, 0.999),
+              128, 64, Resampling.BLUR, AdversarialLoss.HINGE, 0.01, 3_000, 10, 16, 0, 0.999),
           new OptimizerConfig(1e-3, RateSchedule.COSINE, 500, 0.9, 0.99, 1e-8, 0, 1, 0.999),
           new OptimizerConfig(2e-4, RateSchedule.CONSTANT, 200, 0.0, 0.99, 1e-8, 0, 0, 0),
           true,
-          20_000,
+          6_000,
           16,
           1,
           Precision.FLOAT32,

@@ -63,6 +63,15 @@ public final class Interruption {
   }
 
   /**
+   * Tells whether the run has been asked to stop.
+   *
+   * @return true from then on
+   */
+  public boolean isRequested() {
+    return requested;
+  }
+
+  /**
    * Ends the run here if it has been asked to stop.
    *
    * @throws StoppedException if so

@@ -23,8 +23,16 @@ import org.maskgit.io.DataException;
 final class EmojiClasses {
   private EmojiClasses() {}
 
-  /** The pictures of each class in an unpacked emoji-datasource-google. */
-  static ImmutableMap<String, ImmutableList<Path>> of(Path unpacked) throws IOException {
+  /**
+   * An emoji.
+   *
+   * @param name its file's name
+   * @param images its picture, and those of its skin tones
+   */
+  record Emoji(String name, ImmutableList<Path> images) {}
+
+  /** The emoji of each class in an unpacked emoji-datasource-google. */
+  static ImmutableMap<String, ImmutableList<Emoji>> of(Path unpacked) throws IOException {
     Path index = unpacked.resolve("emoji.json");
     if (!Files.exists(index)) {
       throw new DataException(
@@ -39,12 +47,12 @@ final class EmojiClasses {
             .getAsJsonObject();
     try {
       JsonArray emoji = JsonParser.parseString(Files.readString(index)).getAsJsonArray();
-      ImmutableMap.Builder<String, ImmutableList<Path>> images = ImmutableMap.builder();
+      ImmutableMap.Builder<String, ImmutableList<Emoji>> selected = ImmutableMap.builder();
       for (String name : classes.keySet()) {
         Selection selection = Selection.of(classes.getAsJsonObject(name));
-        images.put(name, selection.images(emoji, unpacked.resolve("img/google/64")));
+        selected.put(name, selection.emoji(emoji, unpacked.resolve("img/google/64")));
       }
-      return images.buildOrThrow();
+      return selected.buildOrThrow();
     } catch (JsonParseException
         | IllegalStateException
         | UnsupportedOperationException
@@ -72,22 +80,29 @@ final class EmojiClasses {
           : ImmutableSet.of();
     }
 
-    ImmutableList<Path> images(JsonArray emoji, Path folder) {
-      ImmutableList.Builder<Path> images = ImmutableList.builder();
-      for (JsonElement element : emoji) {
+    ImmutableList<Emoji> emoji(JsonArray index, Path folder) {
+      ImmutableList.Builder<Emoji> emoji = ImmutableList.builder();
+      for (JsonElement element : index) {
         JsonObject one = element.getAsJsonObject();
         boolean fits =
             from.contains(one.get("subcategory").getAsString())
                 && !without.contains(one.get("short_name").getAsString());
-        if (fits) {
-          add(one, folder, images);
-          if (one.has("skin_variations")) {
-            JsonObject variations = one.getAsJsonObject("skin_variations");
-            tones.stream()
-                .filter(variations::has)
-                .forEach(tone -> add(variations.getAsJsonObject(tone), folder, images));
-          }
+        ImmutableList<Path> images = fits ? images(one, folder) : ImmutableList.of();
+        if (!images.isEmpty()) {
+          emoji.add(new Emoji(one.get("image").getAsString(), images));
         }
+      }
+      return emoji.build();
+    }
+
+    private ImmutableList<Path> images(JsonObject one, Path folder) {
+      ImmutableList.Builder<Path> images = ImmutableList.builder();
+      add(one, folder, images);
+      if (one.has("skin_variations")) {
+        JsonObject variations = one.getAsJsonObject("skin_variations");
+        tones.stream()
+            .filter(variations::has)
+            .forEach(tone -> add(variations.getAsJsonObject(tone), folder, images));
       }
       return images.build();
     }

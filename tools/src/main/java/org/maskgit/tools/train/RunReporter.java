@@ -1,6 +1,7 @@
 package org.maskgit.tools.train;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,14 +36,23 @@ final class RunReporter implements LoopListener, AutoCloseable {
   private final int batchSize;
   private final SampleMaker samples;
   private double waited;
+  private double imagesPerSecond;
   private double lastLoss = Double.NaN;
 
   /** Makes the pictures that show how far the training is. */
   @FunctionalInterface
   interface SampleMaker {
-    /** Returns pictures of one size, in rows of the grid. */
-    List<RgbImage> make();
+    /** Returns what the model makes now. */
+    Samples make();
   }
+
+  /**
+   * What a model makes at one moment.
+   *
+   * @param pictures of one size, row by row of a square grid
+   * @param scalars numbers by name that were found on the way
+   */
+  record Samples(List<RgbImage> pictures, ImmutableMap<String, Float> scalars) {}
 
   RunReporter(
       RunFolder run,
@@ -63,11 +73,11 @@ final class RunReporter implements LoopListener, AutoCloseable {
   @Override
   public void onStep(LoopProgress at, StepMetrics metrics) {
     waited = at.dataWaitShare();
+    imagesPerSecond = at.stepsPerSecond() * batchSize;
     lastLoss = metrics.loss();
     if (at.step() % config.logSteps() != 0 && at.step() != at.steps()) {
       return;
     }
-    double images = at.stepsPerSecond() * batchSize;
     progress.say(
         String.format(
             Locale.ROOT,
@@ -75,13 +85,14 @@ final class RunReporter implements LoopListener, AutoCloseable {
             at.step(),
             at.steps(),
             metrics.loss(),
-            images,
-            100 * at.dataWaitShare(),
+            imagesPerSecond,
+            100 * waited,
             Progress.clock(at.remaining().toSeconds())));
     events.scalars(at.step(), metrics.scalars());
     events.scalars(
         at.step(),
-        ImmutableMap.of("speed/images_per_second", images, "speed/data_wait_share", waited));
+        ImmutableMap.of(
+            "speed/images_per_second", imagesPerSecond, "speed/data_wait_share", waited));
     for (Map.Entry<String, float[]> entry : metrics.distributions().entrySet()) {
       events.histogram(at.step(), entry.getKey(), entry.getValue(), BUCKETS);
     }
@@ -89,13 +100,18 @@ final class RunReporter implements LoopListener, AutoCloseable {
 
   @Override
   public void onSamples(long step) {
-    RgbImage grid = ImageGrid.of(samples.make(), MARGIN);
+    Samples made = samples.make();
+    RgbImage grid = ImageGrid.of(made.pictures(), MARGIN);
     Path file = run.samples(step);
     PngFile.write(file, grid, ImmutableMap.of("step", Long.toString(step)));
     try {
       events.image(step, "samples", grid.height(), grid.width(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (!made.scalars().isEmpty()) {
+      events.scalars(step, made.scalars());
+      progress.say("step %d  %s".formatted(step, made.scalars()));
     }
   }
 
@@ -120,17 +136,32 @@ final class RunReporter implements LoopListener, AutoCloseable {
   @Override
   public void onCheckpointFailed(long step, String reason) {
     progress.close();
-    console.warn("step %d: no checkpoint. %s".formatted(step, reason));
+    console.note("Step %d: no checkpoint. %s".formatted(step, reason));
   }
 
-  /** The share of time that the last steps waited for data, from 0 to 1. */
-  double waited() {
-    return waited;
-  }
-
-  /** The loss of the last step. */
-  double loss() {
-    return lastLoss;
+  /**
+   * Prints how far the run came.
+   *
+   * @param steps the number of steps of the state
+   */
+  void results(long steps) {
+    JsonObject json = new JsonObject();
+    json.addProperty("run", run.root().toString());
+    json.addProperty("steps", steps);
+    json.addProperty("loss", lastLoss);
+    json.addProperty("imagesPerSecond", imagesPerSecond);
+    json.addProperty("dataWaitShare", waited);
+    console.results(
+        json,
+        List.of(
+            String.format(
+                Locale.ROOT,
+                "%s: %d steps, loss %.4f, %.1f images/s, waited for data %.1f %% of the time",
+                run.root(),
+                steps,
+                lastLoss,
+                imagesPerSecond,
+                100 * waited)));
   }
 
   @Override

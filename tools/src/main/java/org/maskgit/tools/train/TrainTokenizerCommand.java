@@ -1,16 +1,15 @@
 package org.maskgit.tools.train;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
-import org.maskgit.image.Image;
-import org.maskgit.image.RgbImage;
-import org.maskgit.io.ConfigJson;
+import org.maskgit.data.ImageBatchConfig;
+import org.maskgit.data.ImageBatches;
+import org.maskgit.data.ImageSet;
 import org.maskgit.tokenizer.training.TokenizerTrainer;
 import org.maskgit.tokenizer.training.TokenizerTraining;
 import org.maskgit.tokenizer.training.TokenizerTrainingConfig;
@@ -20,17 +19,15 @@ import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.training.loop.RunFolder;
 import org.maskgit.training.loop.TrainingLoop;
-import org.tensorflow.types.TFloat32;
 
 /** {@code maskgit train tokenizer}. */
 public final class TrainTokenizerCommand implements Command {
-  /** With their reconstructions a square grid. */
-  private static final int SAMPLES = 18;
-
   private static final ImmutableMap<Option, String> OWN =
       ImmutableMap.of(
-          StandardOptions.valued("data", "DIR", "folder of pictures, in folders of classes"),
-          "data");
+          StandardOptions.valued("data", "DIR", "images to train with, in folders of classes"),
+          "data",
+          StandardOptions.valued("held-out", "DIR", "images that are only looked at"),
+          "heldOut");
 
   @Override
   public String name() {
@@ -39,7 +36,7 @@ public final class TrainTokenizerCommand implements Command {
 
   @Override
   public String summary() {
-    return "train a tokenizer on pictures";
+    return "train a tokenizer on images";
   }
 
   @Override
@@ -49,7 +46,7 @@ public final class TrainTokenizerCommand implements Command {
 
   @Override
   public String example() {
-    return "train tokenizer --data pictures --run runs/tokenizer --preset small";
+    return "train tokenizer --data emoji/train --run runs/tokenizer --preset small";
   }
 
   @Override
@@ -57,23 +54,55 @@ public final class TrainTokenizerCommand implements Command {
     TrainingOptions options = TrainingOptions.of(arguments, OWN);
     TokenizerRun settings = options.settings(TokenizerRun.PRESETS, TokenizerRun.class);
     try (RunFolder folder = RunFolder.open(options.run())) {
-      folder.writeConfiguration(ConfigJson.write(settings));
-      Optional<Checkpoint> saved = folder.checkpoints().newest();
-      TokenizerTrainingConfig config = settings.training();
-      FolderImages pictures =
-          FolderImages.open(Path.of(settings.data()), config.model().imageSize());
-      try (FolderImages.Batches batches =
-              pictures.batches(
-                  config.batchSize(),
-                  settings.flip(),
-                  config.seed(),
-                  saved.map(TrainingLoop::position));
-          TokenizerTrainer trainer = open(settings, saved, context)) {
-        TokenizerTraining training =
-            TokenizerTraining.of(trainer, Math.max(1, pictures.size() / config.batchSize()));
-        train(settings, folder, training, trainer, batches, pictures.first(SAMPLES), context);
+      RunSettings.keep(folder, settings);
+      train(settings, folder, context);
+    }
+  }
+
+  private static void train(TokenizerRun settings, RunFolder folder, Context context) {
+    TokenizerTrainingConfig config = settings.training();
+    int size = config.model().imageSize();
+    Optional<Checkpoint> saved = folder.checkpoints().newest();
+    ImageSet images = RunSettings.required("data", settings.data(), ImageSet::open);
+    ImageSet shown =
+        settings.heldOut().isEmpty() ? images : ImageSet.open(Path.of(settings.heldOut()));
+    ImageBatchConfig batching =
+        ImageBatchConfig.training(config.batchSize(), size, config.seed(), settings.augmentation());
+    String position = saved.map(TrainingLoop::position).orElse(ImageBatches.START);
+    try (ImageBatches batches = ImageBatches.open(images, batching, position);
+        TokenizerTrainer trainer = open(settings, saved, context)) {
+      if (!trainer.isPerceptual()) {
+        context.console().note("No perceptual network is named: that term is off.");
+      }
+      Reconstructions samples = Reconstructions.of(trainer, shown, size);
+      try (RunReporter reporter =
+          new RunReporter(
+              folder,
+              context.console(),
+              settings.loop(),
+              config.batchSize(),
+              trainer.steps(),
+              samples)) {
+        new TrainingLoop<>(
+                TokenizerTraining.of(trainer, Math.max(1, images.size() / config.batchSize())),
+                batches,
+                folder.checkpoints(),
+                settings.loop(),
+                config.steps(),
+                reporter)
+            .run(context.interruption()::isRequested);
+        reporter.results(trainer.steps());
+      }
+      if (!batches.broken().isEmpty()) {
+        context
+            .console()
+            .note(
+                "Skipped %d broken images, such as %s."
+                    .formatted(
+                        batches.broken().size(), Iterables.getFirst(batches.broken(), "none")));
       }
     }
+    context.interruption().check();
   }
 
   private static TokenizerTrainer open(
@@ -83,44 +112,8 @@ public final class TrainTokenizerCommand implements Command {
       context.console().note("Going on from %s.".formatted(saved.get().name()));
       return TokenizerTrainer.resume(config, saved.get());
     }
-    if (settings.init().isEmpty()) {
-      return TokenizerTrainer.create(config);
-    }
-    return TokenizerTrainer.create(config, Checkpoint.open(Path.of(settings.init())));
-  }
-
-  private static void train(
-      TokenizerRun settings,
-      RunFolder folder,
-      TokenizerTraining training,
-      TokenizerTrainer trainer,
-      FolderImages.Batches batches,
-      List<Image> fixed,
-      Context context) {
-    TokenizerTrainingConfig config = settings.training();
-    try (RunReporter reporter =
-        new RunReporter(
-            folder,
-            context.console(),
-            settings.loop(),
-            config.batchSize(),
-            trainer.steps(),
-            () -> pairs(fixed, trainer.reconstruct(fixed)))) {
-      TrainingLoop<TFloat32> loop =
-          new TrainingLoop<>(
-              training, batches, folder.checkpoints(), settings.loop(), config.steps(), reporter);
-      loop.run(context.interruption()::requested);
-    }
-    context.interruption().check();
-  }
-
-  /** Each picture beside its reconstruction. */
-  private static List<RgbImage> pairs(List<Image> originals, List<Image> reconstructions) {
-    List<RgbImage> pairs = new ArrayList<>();
-    for (int i = 0; i < originals.size(); i++) {
-      pairs.add(originals.get(i).toRgb());
-      pairs.add(reconstructions.get(i).toRgb());
-    }
-    return pairs;
+    return settings.init().isEmpty()
+        ? TokenizerTrainer.create(config)
+        : TokenizerTrainer.create(config, Checkpoint.open(Path.of(settings.init())));
   }
 }

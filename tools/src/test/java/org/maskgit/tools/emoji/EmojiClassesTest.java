@@ -3,12 +3,14 @@ package org.maskgit.tools.emoji;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskgit.io.DataException;
+import org.maskgit.tools.emoji.EmojiClasses.Emoji;
 
 class EmojiClassesTest {
   @TempDir private Path unpacked;
@@ -33,8 +35,12 @@ class EmojiClassesTest {
     Path folder = unpacked.resolve("img/google/64");
     assertThat(classes).hasSize(16);
     assertThat(classes.get("hand"))
-        .containsExactly(folder.resolve("wave.png"), folder.resolve("wave-light.png"));
-    assertThat(classes.get("animal")).containsExactly(folder.resolve("cat.png"));
+        .containsExactly(
+            new Emoji(
+                "wave.png",
+                ImmutableList.of(folder.resolve("wave.png"), folder.resolve("wave-light.png"))));
+    assertThat(classes.get("animal"))
+        .containsExactly(new Emoji("cat.png", ImmutableList.of(folder.resolve("cat.png"))));
   }
 
   @Test
