@@ -7,6 +7,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
 import org.maskgit.editing.Box;
@@ -24,6 +25,7 @@ import org.maskgit.sampler.Sampler;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.StepListener;
 import org.maskgit.tokenizer.TokenizerModel;
+import org.maskgit.transformer.ClassNames;
 import org.maskgit.transformer.TransformerModel;
 
 /**
@@ -245,10 +247,19 @@ public final class MaskGit implements AutoCloseable {
   /**
    * Returns the number of classes.
    *
-   * @return vocabulary − codebook − 1
+   * @return at least 1
    */
   public int classes() {
-    return transformer.config().classes(codebookSize());
+    return transformer.classes();
+  }
+
+  /**
+   * Returns the names of the classes.
+   *
+   * @return the names, if the transformer's file says them; the released ones don't
+   */
+  public Optional<ClassNames> classNames() {
+    return transformer.classNames();
   }
 
   /**

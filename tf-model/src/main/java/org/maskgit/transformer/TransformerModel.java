@@ -1,6 +1,8 @@
 package org.maskgit.transformer;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.graph.ModelSession;
@@ -28,15 +30,19 @@ public final class TransformerModel implements AutoCloseable {
 
   private final TransformerConfig config;
   private final int codebookSize;
+  private final int classes;
+  private final Optional<ClassNames> classNames;
   private final String name;
   private final ModelSession session;
 
-  private TransformerModel(
-      TransformerConfig config, int codebookSize, String name, ModelSession session) {
-    this.config = config;
+  private TransformerModel(Checkpoint weights, int codebookSize) {
+    this.config = TransformerConfig.of(weights);
     this.codebookSize = codebookSize;
-    this.name = name;
-    this.session = session;
+    this.classNames = ClassNames.of(weights);
+    this.classes = classes(weights.name(), config, codebookSize, classNames);
+    this.name = weights.name();
+    this.session =
+        ModelSession.open(root -> build(root, config, codebookSize), "the transformer", weights);
   }
 
   /**
@@ -49,16 +55,27 @@ public final class TransformerModel implements AutoCloseable {
    *     codebook and a class
    */
   public static TransformerModel load(Checkpoint weights, int codebookSize) {
-    TransformerConfig config = TransformerConfig.of(weights);
-    if (config.classes(codebookSize) < 1) {
+    return new TransformerModel(weights, codebookSize);
+  }
+
+  // The rows between codebook and [MASK] are the classes. Who names them may have one row more: the
+  // unconditional class, behind the others.
+  private static int classes(
+      String file, TransformerConfig config, int codebookSize, Optional<ClassNames> names) {
+    int rows = config.classes(codebookSize);
+    if (rows < 1) {
       throw new DataException(
           ("%s does not fit the tokenizer: expected a vocabulary of more than %d codes, a class and"
                   + " [MASK], found %d rows; take transformer and tokenizer of one model.")
-              .formatted(weights.name(), codebookSize, config.vocabularySize()));
+              .formatted(file, codebookSize, config.vocabularySize()));
     }
-    ModelSession session =
-        ModelSession.open(root -> build(root, config, codebookSize), "the transformer", weights);
-    return new TransformerModel(config, codebookSize, weights.name(), session);
+    int classes = names.map(known -> known.names().size()).orElse(rows);
+    if (classes != rows && classes != rows - 1) {
+      throw new DataException(
+          "%s names %d classes: expected rows for them, found %d; take transformer and tokenizer of one model."
+              .formatted(file, classes, rows));
+    }
+    return classes;
   }
 
   /**
@@ -98,6 +115,35 @@ public final class TransformerModel implements AutoCloseable {
    */
   public int codebookSize() {
     return codebookSize;
+  }
+
+  /**
+   * Returns the number of classes.
+   *
+   * @return at least 1, without the unconditional one
+   */
+  public int classes() {
+    return classes;
+  }
+
+  /**
+   * Returns the classes' names.
+   *
+   * @return the names, if the file says them
+   */
+  public Optional<ClassNames> classNames() {
+    return classNames;
+  }
+
+  /**
+   * Returns the class token of an image without a class, for classifier-free guidance.
+   *
+   * @return the row behind the classes, if the weights were trained with class dropout
+   */
+  public OptionalInt unconditionalToken() {
+    return config.classes(codebookSize) > classes
+        ? OptionalInt.of(codebookSize + classes)
+        : OptionalInt.empty();
   }
 
   /**

@@ -25,8 +25,10 @@ import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
 import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
-import org.maskgit.tools.train.ExportCommand;
+import org.maskgit.tools.train.TokenizeCommand;
+import org.maskgit.tools.train.TrainExportCommand;
 import org.maskgit.tools.train.TrainTokenizerCommand;
+import org.maskgit.tools.train.TrainTransformerCommand;
 
 /** {@code maskgit}: the only class that ends the process. */
 public final class Main {
@@ -96,7 +98,9 @@ public final class Main {
             new InfoCommand(),
             new ReplayCommand(),
             new TrainTokenizerCommand(),
-            new ExportCommand(),
+            new TokenizeCommand(),
+            new TrainTransformerCommand(),
+            new TrainExportCommand(),
             new EmojiFolderCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));

@@ -66,14 +66,15 @@ public final class EditCommand implements Command {
     Path file = arguments.requiredPath(IMAGE);
     arguments.required(BOX);
     Box box = arguments.parsed(BOX, Box::parse).orElseThrow();
-    LabelOptions labels = LabelOptions.of(arguments);
+    ModelOptions files = ModelOptions.of(arguments, context);
+    LabelOptions labels = LabelOptions.of(arguments, files.labels());
     SamplingOptions sampling = SamplingOptions.of(arguments, STEPS, START_STEP);
     int batch = labels.batch(1);
     SampleOutputOptions output = SampleOutputOptions.of(arguments);
     output.check(batch);
     RgbImage source = ImageFiles.read(file);
 
-    try (ModelPair model = ModelPair.load(ModelOptions.of(arguments, context), context)) {
+    try (ModelPair model = ModelPair.load(files, context)) {
       MaskGit maskgit = model.maskgit();
       GenerateRequest request = sampling.request(labels.labels(batch, maskgit.classes()));
       Image image = maskgit.fit(source);

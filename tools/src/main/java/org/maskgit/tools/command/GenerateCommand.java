@@ -58,7 +58,8 @@ public final class GenerateCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    LabelOptions labels = LabelOptions.of(arguments);
+    ModelOptions files = ModelOptions.of(arguments, context);
+    LabelOptions labels = LabelOptions.of(arguments, files.labels());
     SamplingOptions sampling = SamplingOptions.of(arguments, STEPS, START_STEP);
     Optional<Path> inputFile = arguments.path(INPUT_TOKENS);
     Optional<int[][]> input = inputFile.map(TokenFiles::read);
@@ -67,7 +68,7 @@ public final class GenerateCommand implements Command {
     SampleOutputOptions output = SampleOutputOptions.of(arguments);
     output.check(batch);
 
-    try (ModelPair model = ModelPair.load(ModelOptions.of(arguments, context), context)) {
+    try (ModelPair model = ModelPair.load(files, context)) {
       MaskGit maskgit = model.maskgit();
       GenerateRequest plain = sampling.request(labels.labels(batch, maskgit.classes()));
       GenerateRequest request =

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.maskgit.Generation;
 import org.maskgit.image.RgbImage;
 import org.maskgit.tools.Version;
-import org.maskgit.tools.label.ImageNetLabels;
+import org.maskgit.tools.label.Labels;
 import org.maskgit.tools.option.SamplingOptions;
 import org.maskgit.tools.recipe.ModelFile;
 import org.maskgit.tools.recipe.Recipe;
@@ -38,7 +38,7 @@ record SampledBatch(
   ImmutableList<Recipe> recipes(ModelPair model) {
     ModelFile transformer = model.transformer();
     ModelFile tokenizer = model.tokenizer();
-    ImageNetLabels names = ImageNetLabels.load();
+    Labels names = Labels.of(model.maskgit().classNames());
     boolean named = model.maskgit().classes() == names.size();
     int side = model.maskgit().imageSize();
     int[][] tokens = generation.sampling().tokens();

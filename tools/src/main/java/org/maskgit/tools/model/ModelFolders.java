@@ -4,20 +4,27 @@ import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Suggestions;
 
 /**
- * Where the user's models live: {@code $MASKGIT_HOME/models}, else {@code
- * $XDG_DATA_HOME/maskgit/models}, else {@code ~/.local/share/maskgit/models}; one folder a model.
+ * Where models live, one folder a model: the user's in {@code $MASKGIT_HOME/models}, else {@code
+ * $XDG_DATA_HOME/maskgit/models}, else {@code ~/.local/share/maskgit/models}; those that ship with
+ * the command line in {@code $MASKGIT_SHIPPED}, which the launcher sets.
  */
 public final class ModelFolders {
-  private final Path root;
+  /** The model that is used when nothing else is asked for. */
+  private static final String DEFAULT = "noto-emoji";
 
-  private ModelFolders(Path root) {
+  private final Path root;
+  private final Optional<Path> shipped;
+
+  private ModelFolders(Path root, Optional<Path> shipped) {
     this.root = root;
+    this.shipped = shipped;
   }
 
   /**
@@ -27,7 +34,9 @@ public final class ModelFolders {
    * @return the folders
    */
   public static ModelFolders of(ImmutableMap<String, String> environment) {
-    return new ModelFolders(home(environment).resolve("models"));
+    return new ModelFolders(
+        home(environment).resolve("models"),
+        Optional.ofNullable(environment.get("MASKGIT_SHIPPED")).map(Path::of));
   }
 
   private static Path home(ImmutableMap<String, String> environment) {
@@ -63,7 +72,21 @@ public final class ModelFolders {
   }
 
   /**
-   * Finds what {@code --model} names: a folder, or a model of that name among the user's.
+   * Finds the model that is used when nothing else is asked for.
+   *
+   * @return its folder, if it ships with this command line
+   */
+  public Optional<Path> defaultModel() {
+    return shipped(DEFAULT);
+  }
+
+  private Optional<Path> shipped(String name) {
+    return shipped.map(folder -> folder.resolve(name)).filter(Files::isDirectory);
+  }
+
+  /**
+   * Finds what {@code --model} names: a folder, or a model of that name among the user's, or among
+   * those that ship.
    *
    * @param model a path or a name
    * @return the folder, which exists
@@ -77,6 +100,9 @@ public final class ModelFolders {
     boolean name = asTyped.getNameCount() == 1 && !asTyped.isAbsolute();
     if (name && Files.isDirectory(folder(model))) {
       return folder(model);
+    }
+    if (name && shipped(model).isPresent()) {
+      return shipped(model).orElseThrow();
     }
     throw new DataException(
         "Expected a model at %s%s, found none%s"

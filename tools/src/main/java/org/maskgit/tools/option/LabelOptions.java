@@ -8,23 +8,22 @@ import org.apache.commons.cli.Options;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
-import org.maskgit.tools.label.ImageNetLabels;
+import org.maskgit.tools.label.Labels;
 
 /** What to make, and how many: {@code --label} and {@code --batch}. */
 public final class LabelOptions {
   private static final Option LABEL =
       StandardOptions.valued(
-          "label", "N|NAME[,N…]", "class by number, or by a part of its ImageNet name; or several");
+          "label", "N|NAME[,N…]", "class by number, or by its name or a part of it; or several");
   private static final Option BATCH =
       StandardOptions.valued(
           "batch", "B", "how many pictures; labels are cycled (default: one for each label)");
 
-  private final ImageNetLabels names;
+  private final Labels names;
   private final ImmutableList<Integer> labels;
   private final Optional<Integer> batch;
 
-  private LabelOptions(
-      ImageNetLabels names, ImmutableList<Integer> labels, Optional<Integer> batch) {
+  private LabelOptions(Labels names, ImmutableList<Integer> labels, Optional<Integer> batch) {
     this.names = names;
     this.labels = labels;
     this.batch = batch;
@@ -43,11 +42,11 @@ public final class LabelOptions {
    * Reads the options.
    *
    * @param arguments what was typed
+   * @param names of the model's classes
    * @return the options
    * @throws UsageException if there is no label, one is unknown, or they don't fit into the batch
    */
-  public static LabelOptions of(Arguments arguments) {
-    ImageNetLabels names = ImageNetLabels.load();
+  public static LabelOptions of(Arguments arguments, Labels names) {
     ImmutableList<Integer> labels = names.parseList(arguments.required(LABEL));
     Optional<Integer> batch = arguments.integer(BATCH, 1);
     if (batch.isPresent() && batch.get() < labels.size()) {
@@ -82,9 +81,7 @@ public final class LabelOptions {
         throw new UsageException(
             "--label: expected a class from 0 to %d for this model, found %d%s."
                 .formatted(
-                    classes - 1,
-                    label,
-                    names.name(label).map(" (ImageNet's %s)"::formatted).orElse("")));
+                    classes - 1, label, names.name(label).map(" (%s)"::formatted).orElse("")));
       }
     }
     ImmutableIntArray.Builder cycled = ImmutableIntArray.builder(size);

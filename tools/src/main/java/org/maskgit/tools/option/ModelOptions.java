@@ -5,18 +5,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.label.Labels;
 import org.maskgit.tools.model.ModelFolders;
+import org.maskgit.transformer.ClassNames;
 
 /** Which weights to use: {@code --model}, or {@code --transformer} and {@code --tokenizer}. */
 public final class ModelOptions {
   private static final Option MODEL =
       StandardOptions.valued(
-          "model", "DIR|NAME", "folder of both files, or the name of a downloaded model");
+          "model",
+          "DIR|NAME",
+          "folder of both files, or the name of a downloaded model (default: noto-emoji)");
   private static final Option TRANSFORMER =
       StandardOptions.valued("transformer", "FILE", "the transformer's checkpoint");
   private static final Option TOKENIZER =
@@ -81,12 +86,23 @@ public final class ModelOptions {
   }
 
   /**
-   * Finds the transformer's file where {@code --model} names one.
+   * Finds the transformer's file of the model, unless the tokenizer is named by its file.
    *
-   * @return the file, if there is a {@code --model}
+   * @return the file, if there is a model
    */
   public Optional<Path> transformerOfModel() {
     return files().map(ModelFiles::transformer);
+  }
+
+  /**
+   * Reads the names of the transformer's classes, without loading its weights.
+   *
+   * @return the names that its file says, else ImageNet's
+   * @throws UsageException if no option says where it is
+   * @throws org.maskgit.io.DataException if it is missing or no checkpoint
+   */
+  public Labels labels() {
+    return Labels.of(ClassNames.of(Checkpoint.open(transformer())));
   }
 
   private Path find(Option own, Function<ModelFiles, Path> ofModel) {
@@ -101,9 +117,17 @@ public final class ModelOptions {
                         + " models (see 'maskgit help download')."));
   }
 
+  // Who names one file must name the other, too: the model that ships wouldn't fit.
+  private boolean isNamedByFile() {
+    return arguments.has(TRANSFORMER) || arguments.has(TOKENIZER);
+  }
+
   private Optional<ModelFiles> files() {
+    ModelFolders folders = ModelFolders.of(context.environment());
     return arguments
         .value(MODEL)
-        .map(model -> ModelFiles.find(ModelFolders.of(context.environment()).resolve(model)));
+        .map(folders::resolve)
+        .or(() -> isNamedByFile() ? Optional.empty() : folders.defaultModel())
+        .map(ModelFiles::find);
   }
 }

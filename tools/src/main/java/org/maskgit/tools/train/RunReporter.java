@@ -101,17 +101,22 @@ final class RunReporter implements LoopListener, AutoCloseable {
   @Override
   public void onSamples(long step) {
     Samples made = samples.make();
-    RgbImage grid = ImageGrid.of(made.pictures(), MARGIN);
+    if (!made.pictures().isEmpty()) {
+      show(step, ImageGrid.of(made.pictures(), MARGIN));
+    }
+    if (!made.scalars().isEmpty()) {
+      events.scalars(step, made.scalars());
+      progress.say("step %d  %s".formatted(step, made.scalars()));
+    }
+  }
+
+  private void show(long step, RgbImage grid) {
     Path file = run.samples(step);
     PngFile.write(file, grid, ImmutableMap.of("step", Long.toString(step)));
     try {
       events.image(step, "samples", grid.height(), grid.width(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-    if (!made.scalars().isEmpty()) {
-      events.scalars(step, made.scalars());
-      progress.say("step %d  %s".formatted(step, made.scalars()));
     }
   }
 

@@ -15,38 +15,51 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.maskgit.tools.cli.Suggestions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.transformer.ClassNames;
 
-/** The 1000 ImageNet classes by number and by name. Immutable, safe to share between threads. */
-public final class ImageNetLabels {
+/**
+ * The classes of a model by number and by name: those that its file names, else the 1000 of
+ * ImageNet. Immutable, safe to share between threads.
+ */
+public final class Labels {
   private static final int LISTED = 10;
 
   private final ImmutableList<String> names;
 
-  private ImageNetLabels(ImmutableList<String> names) {
+  private Labels(ImmutableList<String> names) {
     this.names = names;
   }
 
   /**
-   * Loads the list that ships with this module.
+   * Loads the names of ImageNet's classes, which ship with this module.
    *
    * @return the labels
    */
-  public static ImageNetLabels load() {
+  public static Labels imageNet() {
     try {
-      return new ImageNetLabels(
+      return new Labels(
           ImmutableList.copyOf(
               Resources.readLines(
-                  Resources.getResource(ImageNetLabels.class, "imagenet-1k.txt"),
-                  StandardCharsets.UTF_8)));
+                  Resources.getResource(Labels.class, "imagenet-1k.txt"), StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Returns how many classes there are.
+   * Takes the names that a model's file says.
    *
-   * @return 1000
+   * @param names of the model's classes
+   * @return the labels; ImageNet's if the file says nothing
+   */
+  public static Labels of(Optional<ClassNames> names) {
+    return names.map(known -> new Labels(known.names())).orElseGet(Labels::imageNet);
+  }
+
+  /**
+   * Returns how many classes have names.
+   *
+   * @return at least 1
    */
   public int size() {
     return names.size();

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskgit.tools.cli.UsageException;
 
-final class ImageNetLabelsTest {
-  private final ImageNetLabels labels = ImageNetLabels.load();
+final class LabelsTest {
+  private final Labels labels = Labels.imageNet();
 
   @Test
   void thereAreAThousandNamesWithoutCommas() {

@@ -21,7 +21,9 @@ import org.maskgit.training.loop.CheckpointStore;
 import org.maskgit.training.loop.TrainedWeights;
 
 /** {@code maskgit train export}. */
-public final class ExportCommand implements Command {
+public final class TrainExportCommand implements Command {
+  private static final String STEP_KEY = "maskgit.step";
+
   private static final Option RUN = StandardOptions.valued("run", "DIR", "the run's folder");
   private static final Option OUTPUT =
       StandardOptions.valued("output", "FILE", "the checkpoint to write");
@@ -82,7 +84,10 @@ public final class ExportCommand implements Command {
         weights.of(
             Checkpoint.open(state.file()),
             dtype,
-            ClassNames.metadata(run, Long.toString(state.step())));
+            ImmutableMap.<String, String>builder()
+                .put(STEP_KEY, Long.toString(state.step()))
+                .putAll(RunClasses.metadata(run))
+                .buildOrThrow());
     Path folder = output.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
