@@ -170,7 +170,7 @@ final class GenerateTest {
       value = {
         "--label 10 | 2 | --label: expected a class from 0 to 9 for this model, found 10",
         "--label daisy | 2 | --label: expected a class from 0 to 9 for this model, found 985"
-            + " (ImageNet's daisy).",
+            + " (daisy).",
         "--label -1 | 2 | --label: expected the number of a class, found -1.",
         "--label retriever | 2 | --label: 'retriever' fits 5 classes",
         "--steps 3 | 2 | --label is missing: give --label N|NAME[,N…].",
