@@ -61,8 +61,7 @@ class CheckpointStoreTest {
       Files.createFile(store.file(step));
       store.prune(3, 100);
     }
-    assertThat(steps())
-        .containsExactly(105L, 203L, 301L, 406L, 504L, 602L, 686L, 693L, 700L);
+    assertThat(steps()).containsExactly(105L, 203L, 301L, 406L, 504L, 602L, 686L, 693L, 700L);
   }
 
   @Test
