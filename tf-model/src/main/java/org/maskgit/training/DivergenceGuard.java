@@ -2,7 +2,6 @@ package org.maskgit.training;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.collect.ImmutableMap;
 import java.util.Map;
 
 /**
@@ -34,20 +33,6 @@ public final class DivergenceGuard {
 
   /**
    * Looks at a step.
-   *
-   * @param report the step's
-   * @throws DivergedException if it went wrong, with the step and the term
-   */
-  public void check(StepReport report) {
-    check(
-        report.step(),
-        report.loss(),
-        ImmutableMap.of(
-            "the loss", report.loss(), "the norm of the gradients", report.gradientNorm()));
-  }
-
-  /**
-   * Looks at a step of any training.
    *
    * @param step its number, from 1
    * @param loss what must not grow far above its average; not negative

@@ -100,11 +100,10 @@ final class TrainingGraph {
       firstMicroBatch = ImmutableList.of();
       furtherMicroBatch = ImmutableList.of();
     } else {
-      GradientAccumulator sums =
-          GradientAccumulator.build(graph, trained.variables(), gradients, config.microBatches());
-      firstMicroBatch = sums.first();
-      furtherMicroBatch = sums.further();
-      followed = sums.mean();
+      GradientSums sums = GradientSums.declare(graph, trained.variables(), config.microBatches());
+      firstMicroBatch = sums.first(gradients);
+      furtherMicroBatch = sums.further(gradients);
+      followed = sums.values();
     }
     optimizer =
         AdamW.build(

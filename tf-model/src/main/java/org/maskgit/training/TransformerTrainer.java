@@ -5,21 +5,10 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.io.DataException;
-import org.tensorflow.Graph;
-import org.tensorflow.Operand;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
-import org.tensorflow.ndarray.StdArrays;
-import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.op.Op;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 
 /**
  * A training of the transformer: its graph, its session and its whole state in native memory.
@@ -32,25 +21,17 @@ public final class TransformerTrainer implements AutoCloseable {
   /** The key under which a saved state's metadata hold the configuration as JSON. */
   public static final String CONFIG_KEY = "maskgit.training";
 
-  private static final String NETWORK = "the transformer";
-  private static final String STEP = TrainingGraph.OPTIMIZER + "/step";
-
   private final TrainingConfig config;
-  private final TrainingGraph ops;
-  private final TrainingState state;
   private final Masking masking;
-  private final Graph graph;
-  private final Session session;
+  private final TransformerSession session;
   private long steps;
   private boolean closed;
 
-  private TransformerTrainer(TrainingConfig config, Graph graph) {
+  private TransformerTrainer(TrainingConfig config, TransformerSession session, long steps) {
     this.config = config;
-    this.graph = graph;
-    this.ops = TrainingGraph.build(graph, config);
-    this.state = ops.state();
     this.masking = new Masking(config);
-    this.session = new Session(graph);
+    this.session = session;
+    this.steps = steps;
   }
 
   /**
@@ -61,9 +42,7 @@ public final class TransformerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer create(TrainingConfig config) {
-    return open(
-        config,
-        state -> state.beginning(InitialWeights.of(state.parameters(), config.seed()), NETWORK));
+    return open(config, TransformerSession::begin);
   }
 
   /**
@@ -77,7 +56,7 @@ public final class TransformerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer create(TrainingConfig config, Checkpoint weights) {
-    return open(config, state -> state.beginning(weights, NETWORK));
+    return open(config, session -> session.begin(weights));
   }
 
   /**
@@ -91,28 +70,19 @@ public final class TransformerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer resume(TrainingConfig config, Checkpoint saved) {
-    return open(config, state -> saved);
+    return open(config, session -> session.resume(saved));
   }
 
   private static TransformerTrainer open(
-      TrainingConfig config, Function<TrainingState, Checkpoint> beginning) {
+      TrainingConfig config, ToLongFunction<TransformerSession> beginning) {
     checkArgument(
         config.precision().isSupported(),
         "expected a CPU with bfloat16 instructions for this precision, found none; take float32");
-    Graph graph = new Graph();
+    TransformerSession session = TransformerSession.open(config);
     try {
-      TransformerTrainer trainer = new TransformerTrainer(config, graph);
-      try {
-        Checkpoint values = beginning.apply(trainer.state);
-        trainer.state.fill(trainer.session, values);
-        trainer.steps = values.tensor(STEP).bytes().getLong();
-        return trainer;
-      } catch (RuntimeException | Error e) {
-        trainer.session.close();
-        throw e;
-      }
+      return new TransformerTrainer(config, session, beginning.applyAsLong(session));
     } catch (RuntimeException | Error e) {
-      graph.close();
+      session.close();
       throw e;
     }
   }
@@ -161,70 +131,9 @@ public final class TransformerTrainer implements AutoCloseable {
         "expected a batch of %s, found %s",
         config.batchSize(),
         batch.size());
-    StepReport report = config.microBatches() == 1 ? whole(batch) : inParts(batch);
+    StepReport report = session.update(batch, steps);
     steps++;
     return report;
-  }
-
-  private StepReport whole(MaskedBatch batch) {
-    AdamW optimizer = ops.optimizer;
-    float[][] found =
-        run(
-            batch,
-            steps,
-            ops.update,
-            List.of(ops.trained.loss(), optimizer.gradientNorm(), optimizer.rate()));
-    return report(batch, found[0][0], found[1][0], found[2][0]);
-  }
-
-  private StepReport inParts(MaskedBatch batch) {
-    int parts = config.microBatches();
-    int size = batch.size() / parts;
-    float loss = 0;
-    for (int part = 0; part < parts; part++) {
-      List<Op> sum = part == 0 ? ops.firstMicroBatch : ops.furtherMicroBatch;
-      MaskedBatch own = batch.slice(part * size, size);
-      loss += run(own, steps * parts + part, sum, List.of(ops.trained.loss()))[0][0] / parts;
-    }
-    Session.Runner runner = session.runner();
-    ops.update.forEach(runner::addTarget);
-    float[][] found = fetch(runner, List.of(ops.optimizer.gradientNorm(), ops.optimizer.rate()));
-    return report(batch, loss, found[0][0], found[1][0]);
-  }
-
-  private StepReport report(MaskedBatch batch, float loss, float norm, float rate) {
-    return new StepReport(steps + 1, loss, norm, rate, batch.maskedShares());
-  }
-
-  /** Runs operations on a batch; {@code place} is its own number in the training, for dropout. */
-  float[][] run(MaskedBatch batch, long place, List<Op> targets, List<Operand<TFloat32>> fetches) {
-    try (TInt32 inputs = TInt32.tensorOf(StdArrays.ndCopyOf(batch.inputs()));
-        TInt32 labels = TInt32.tensorOf(StdArrays.ndCopyOf(batch.labels()));
-        TFloat32 weights = TFloat32.tensorOf(StdArrays.ndCopyOf(batch.weights()));
-        TInt64 seed = TInt64.vectorOf(config.seed(), place)) {
-      Session.Runner runner =
-          session
-              .runner()
-              .feed(ops.inputs.asOutput(), inputs)
-              .feed(ops.labels.asOutput(), labels)
-              .feed(ops.weights.asOutput(), weights)
-              .feed(ops.seed.asOutput(), seed);
-      targets.forEach(runner::addTarget);
-      return fetch(runner, fetches);
-    }
-  }
-
-  private static float[][] fetch(Session.Runner runner, List<Operand<TFloat32>> fetches) {
-    fetches.forEach(runner::fetch);
-    try (Result result = runner.run()) {
-      float[][] values = new float[fetches.size()][];
-      for (int i = 0; i < values.length; i++) {
-        TFloat32 value = (TFloat32) result.get(i);
-        values[i] = new float[Math.toIntExact(value.size())];
-        value.copyTo(DataBuffers.of(values[i]));
-      }
-      return values;
-    }
   }
 
   /**
@@ -235,7 +144,7 @@ public final class TransformerTrainer implements AutoCloseable {
    */
   public float evaluate(MaskedBatch batch) {
     requireOpen();
-    return run(batch, 0, List.of(), List.of(ops.averaged.loss()))[0][0];
+    return session.loss(batch);
   }
 
   /**
@@ -247,10 +156,7 @@ public final class TransformerTrainer implements AutoCloseable {
    */
   public float[] logits(int[][] tokens) {
     requireOpen();
-    try (TInt32 ids = TInt32.tensorOf(StdArrays.ndCopyOf(tokens))) {
-      Session.Runner runner = session.runner().feed(ops.inputs.asOutput(), ids);
-      return fetch(runner, List.of(ops.averageLogits))[0];
-    }
+    return session.logits(tokens);
   }
 
   /**
@@ -270,7 +176,7 @@ public final class TransformerTrainer implements AutoCloseable {
             .put(CONFIG_KEY, config.toJson())
             .putAll(notes)
             .buildOrThrow();
-    state.save(session, file, metadata);
+    session.save(file, metadata);
   }
 
   /**
@@ -293,14 +199,14 @@ public final class TransformerTrainer implements AutoCloseable {
 
   private Checkpoint copy(String prefix, String what) {
     requireOpen();
-    return state
-        .copy(session, prefix, state.parameters(), what + " of step " + steps)
+    return session
+        .transformer(prefix, what + " of step " + steps)
         .withMetadata(Map.of(CONFIG_KEY, config.toJson()));
   }
 
   /** What this training runs. */
-  TrainingGraph ops() {
-    return ops;
+  TransformerSession session() {
+    return session;
   }
 
   private void requireOpen() {
@@ -313,7 +219,6 @@ public final class TransformerTrainer implements AutoCloseable {
     if (!closed) {
       closed = true;
       session.close();
-      graph.close();
     }
   }
 }

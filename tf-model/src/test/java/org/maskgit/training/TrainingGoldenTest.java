@@ -42,8 +42,9 @@ class TrainingGoldenTest {
 
   private static Map<String, float[]> gradientsOfStep1() {
     try (TransformerTrainer trainer = GoldenBatches.trainer(GoldenBatches.CONFIG)) {
-      List<Variable<TFloat32>> parameters = trainer.ops().trained.variables();
-      float[][] found = trainer.run(GoldenBatches.of(0), 0, List.of(), trainer.ops().gradients);
+      TransformerSession session = trainer.session();
+      List<Variable<TFloat32>> parameters = session.ops().trained.variables();
+      float[][] found = session.run(GoldenBatches.of(0), 0, List.of(), session.ops().gradients);
       Map<String, float[]> gradients = new TreeMap<>();
       for (int i = 0; i < found.length; i++) {
         gradients.put(parameters.get(i).name(), found[i]);

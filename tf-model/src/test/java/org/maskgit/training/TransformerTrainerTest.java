@@ -202,7 +202,7 @@ class TransformerTrainerTest {
 
   private static int operations(TransformerTrainer trainer) {
     int count = 0;
-    for (Iterator<?> i = trainer.ops().graph.operations(); i.hasNext(); i.next()) {
+    for (Iterator<?> i = trainer.session().ops().graph.operations(); i.hasNext(); i.next()) {
       count++;
     }
     return count;

@@ -3,6 +3,9 @@ package org.maskgit.data;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ final class ImageFolder {
 
   private ImageFolder() {}
 
-  static ImageSet open(Path root) throws IOException {
+  static ImageSet open(Path root) {
     List<String> classes = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
@@ -49,25 +52,48 @@ final class ImageFolder {
     return root.relativize(file).toString().replace('\\', '/');
   }
 
-  private static List<Path> subfolders(Path root) throws IOException {
+  private static List<Path> subfolders(Path root) {
     try (Stream<Path> entries = Files.list(root)) {
       return entries
           .filter(Files::isDirectory)
           .filter(folder -> !folder.getFileName().toString().startsWith("."))
           .sorted((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()))
           .toList();
+    } catch (IOException e) {
+      throw unreadable(root, e);
     }
   }
 
-  private static List<Path> images(Path folder) throws IOException {
+  private static List<Path> images(Path folder) {
     try (Stream<Path> entries = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       return entries
           .filter(file -> IMAGE.matcher(file.getFileName().toString()).matches())
           .filter(Files::isRegularFile)
           .sorted((a, b) -> name(folder, a).compareTo(name(folder, b)))
           .toList();
+    } catch (IOException e) {
+      throw unreadable(folder, e);
     } catch (UncheckedIOException e) {
-      throw e.getCause();
+      throw unreadable(folder, e.getCause());
     }
+  }
+
+  /** Says what is wrong with a folder, or with one in it that the exception names. */
+  private static DataException unreadable(Path folder, IOException e) {
+    String culprit = folder.toString();
+    String reason = e.getMessage();
+    if (e instanceof FileSystemException found && found.getFile() != null) {
+      culprit = found.getFile();
+      reason = found.getReason() == null ? "it is gone" : found.getReason();
+    }
+    if (e instanceof AccessDeniedException) {
+      reason = "reading it is not allowed";
+    } else if (e instanceof FileSystemLoopException) {
+      reason = "it is a link to a folder that it lies in";
+    }
+    return new DataException(
+        "Can't list the images in %s: %s; mend that or move it elsewhere."
+            .formatted(culprit, reason),
+        e);
   }
 }

@@ -3,14 +3,17 @@ package org.maskgit.data;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Every image of a set a number of times, to its end: for tokenising and evaluation.
  *
  * <p>With flips, every other pass is mirrored as a whole; random crops differ from pass to pass.
- * Broken images are named in the log, counted and skipped; the last batch may be smaller. A reader
- * that is opened at a position goes on with the same samples. Not safe for use by several threads.
+ * Broken images are named in the log, counted and skipped, files that can't be read are an error,
+ * both as for {@link ImageBatches}; the last batch may be smaller. A reader that is opened at a
+ * position goes on with the same samples. Not safe for use by several threads.
  */
 public final class ImagePasses implements AutoCloseable {
   private static final int LONGEST_RANGE = 1 << 18;
@@ -22,12 +25,11 @@ public final class ImagePasses implements AutoCloseable {
   private long rangeEnd;
 
   private ImagePasses(ImageSet images, ImageBatchConfig config, int passes, long position) {
-    this.broken = new BrokenImages(images, SamplePlan.passes(images.size(), config));
     this.end = (long) passes * images.size();
     this.position = Math.min(position, end);
     this.rangeEnd = this.position;
-    this.pipeline =
-        ImagePipeline.open(images, config, SamplePlan.passes(images.size(), config), false);
+    this.pipeline = ImagePipeline.open(images, config, SamplePlan.passes(images.size(), config));
+    this.broken = new BrokenImages(images, SamplePlan.passes(images.size(), config), pipeline);
   }
 
   /**
@@ -51,21 +53,31 @@ public final class ImagePasses implements AutoCloseable {
    * Returns the next batch, waiting for it if need be.
    *
    * @return at most {@code batchSize} images, valid until the next call; none at the end
+   * @throws org.maskgit.io.DataException if an image can't be read
    */
   public Optional<ImageBatch> next() {
-    Optional<ImageBatch> batch = position < rangeEnd ? pipeline.next() : Optional.empty();
-    while (batch.isEmpty()) {
-      broken.note(position, rangeEnd);
-      position = rangeEnd;
-      if (position == end) {
-        return Optional.empty();
+    while (position < end) {
+      if (position == rangeEnd) {
+        start();
       }
-      rangeEnd = Math.min(end, position + LONGEST_RANGE);
-      pipeline.start(position, (int) (rangeEnd - position));
-      batch = pipeline.next();
+      Optional<ImageBatch> batch = pipeline.next();
+      ImmutableLongArray samples = batch.map(ImageBatch::samples).orElse(ImmutableLongArray.of());
+      long next = batch.isPresent() ? samples.get(samples.length() - 1) + 1 : rangeEnd;
+      if (!broken.confirm(position, samples, next)) {
+        start();
+        continue;
+      }
+      position = next;
+      if (batch.isPresent()) {
+        return batch;
+      }
     }
-    position = broken.note(position, batch.get().samples());
-    return batch;
+    return Optional.empty();
+  }
+
+  private void start() {
+    rangeEnd = Math.min(end, position + LONGEST_RANGE);
+    pipeline.start(LongStream.range(position, rangeEnd).toArray());
   }
 
   /**

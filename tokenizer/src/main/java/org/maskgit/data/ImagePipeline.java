@@ -23,8 +23,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * One tf.data pipeline: a range of samples → decode in parallel, in order → leave out what can't be
- * decoded → batch → prefetch. The graph is built once; a new range only feeds it.
+ * One tf.data pipeline: samples → decode in parallel, in order → leave out what can't be decoded →
+ * batch → prefetch. The graph is built once; other samples only feed it.
  */
 final class ImagePipeline implements AutoCloseable {
   private static final long AUTOTUNE = -1;
@@ -39,10 +39,10 @@ final class ImagePipeline implements AutoCloseable {
   private final Session session;
   private final Op start;
   private final List<Output<?>> batch;
+  private final Operand<?> single;
   private Optional<Result> current = Optional.empty();
 
-  private ImagePipeline(
-      ImageSet images, ImageBatchConfig config, SamplePlan plan, boolean wholeBatchesOnly) {
+  private ImagePipeline(ImageSet images, ImageBatchConfig config, SamplePlan plan) {
     this.images = images;
     this.plan = plan;
     Ops tf = Ops.create(graph);
@@ -62,35 +62,37 @@ final class ImagePipeline implements AutoCloseable {
             one,
             ParallelMapDataset.deterministic("true"));
     data = tf.data.ignoreErrorsDataset(data, TYPES, one, IgnoreErrorsDataset.logWarning(false));
-    data =
-        tf.data.batchDataset(
-            data,
-            tf.constant((long) config.batchSize()),
-            tf.constant(wholeBatchesOnly),
-            TYPES,
-            many);
+    Operand<TInt64> batchSize = tf.constant((long) config.batchSize());
+    data = tf.data.batchDataset(data, batchSize, tf.constant(false), TYPES, many);
     data = tf.data.prefetchDataset(data, tf.constant(PREFETCH), TYPES, many);
     Iterator iterator = tf.data.iterator("", "", TYPES, many);
     this.start = tf.data.makeIterator(data, iterator);
     IteratorGetNext next = tf.data.iteratorGetNext(iterator, TYPES, many);
     this.batch = next.components();
+    this.single = feed.single(decode);
     this.session = new Session(graph);
   }
 
   /** Builds the pipeline; nothing is read before {@link #start}. */
-  static ImagePipeline open(
-      ImageSet images, ImageBatchConfig config, SamplePlan plan, boolean wholeBatchesOnly) {
-    return new ImagePipeline(images, config, plan, wholeBatchesOnly);
+  static ImagePipeline open(ImageSet images, ImageBatchConfig config, SamplePlan plan) {
+    return new ImagePipeline(images, config, plan);
   }
 
-  /** Begins to read the samples from first to first + count − 1. */
-  void start(long first, int count) {
-    try (SampleFeed.Fed fed = feed.feed(session.runner(), images, plan, first, count)) {
+  /** Begins to read samples, at least one, whose numbers rise. */
+  void start(long[] samples) {
+    try (SampleFeed.Fed fed = feed.feed(session.runner(), images, plan, samples)) {
       fed.runner().addTarget(start).run().close();
     }
   }
 
-  /** The next batch, or none at the end of the range. */
+  /** Reads a sample by itself; throws what hinders it from being decoded. */
+  void requireWhole(long sample) {
+    try (SampleFeed.Fed fed = feed.feed(session.runner(), images, plan, new long[] {sample})) {
+      fed.runner().fetch(single).run().close();
+    }
+  }
+
+  /** The next batch, the last one perhaps smaller, or none at the end. */
   Optional<ImageBatch> next() {
     release();
     try {

@@ -120,15 +120,66 @@ class ImageBatchesTest {
   }
 
   @Test
-  void imagesThatVanishDuringTheRunAreAnErrorAndNotAHang() throws IOException {
+  void oneGoodImageAmongManyBrokenOnesIsEnough() throws IOException {
+    TinyImages.folder(root, 1);
+    for (int i = 0; i < 20; i++) {
+      TinyImages.write(root.resolve("b/%d.png".formatted(i)), new byte[] {1});
+    }
+    ImageBatchConfig config = ImageBatchConfig.training(8, 8, 1, Augmentation.NONE);
+    ImageSet images = ImageSet.open(root);
+    String position;
+    List<Integer> found;
+    try (ImageBatches batches = ImageBatches.open(images, config, ImageBatches.START)) {
+      found = numbers(batches, 3);
+      position = batches.position();
+      assertThat(batches.broken()).hasSize(20);
+    }
+    assertThat(found).hasSize(24).containsOnly(0);
+    try (ImageBatches batches = ImageBatches.open(images, config, position)) {
+      assertThat(batches.next().samples().get(0)).isGreaterThanOrEqualTo(Long.parseLong(position));
+    }
+  }
+
+  @Test
+  void aSetSmallerThanABatchIsRepeated() throws IOException {
+    ImageSet images = ImageSet.open(TinyImages.folder(root, 2));
+    ImageBatchConfig config = ImageBatchConfig.training(64, 8, 1, Augmentation.NONE);
+    try (ImageBatches batches = ImageBatches.open(images, config, ImageBatches.START)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(numbers(batches, 1)).hasSize(64).containsOnly(0, 1);
+      }
+    }
+  }
+
+  @Test
+  void anImageThatVanishesIsAnErrorAndNotBroken() throws IOException {
     ImageSet images = ImageSet.open(TinyImages.folder(root, 4));
+    Files.delete(root.resolve("b/003.png"));
     ImageBatchConfig config = ImageBatchConfig.training(2, 8, 1, Augmentation.NONE);
     try (ImageBatches batches = ImageBatches.open(images, config, ImageBatches.START)) {
-      batches.next();
-      for (int i = 0; i < 4; i++) {
-        Files.delete(root.resolve(images.name(i)));
-      }
-      assertThatThrownBy(() -> numbers(batches, 100)).isInstanceOf(DataException.class);
+      assertThatThrownBy(() -> numbers(batches, 3))
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("Can't read b/003.png of " + root)
+          .hasMessageContaining("No such file")
+          .hasMessageEndingWith("then go on from the last checkpoint.");
+      assertThat(batches.broken()).isEmpty();
+    }
+  }
+
+  @Test
+  void anImageThatFailedOnceIsReadAgainAndNotLeftOut() throws Exception {
+    TinyImages.folder(root, 6);
+    Path image = root.resolve("a/004.png");
+    byte[] whole = Files.readAllBytes(image);
+    Files.write(image, Arrays.copyOf(whole, 20));
+    ImageBatchConfig config = ImageBatchConfig.evaluation(2, 8);
+    try (ImageBatches batches =
+        ImageBatches.open(ImageSet.open(root), config, ImageBatches.START)) {
+      assertThat(numbers(batches, 1)).containsExactly(0, 2);
+      Thread.sleep(200); // the next batch, which lacks the image, is read ahead
+      Files.write(image, whole);
+      assertThat(numbers(batches, 3)).containsExactly(4, 1, 3, 5, 0, 2);
+      assertThat(batches.broken()).isEmpty();
     }
   }
 

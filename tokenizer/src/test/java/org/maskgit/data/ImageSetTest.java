@@ -2,8 +2,11 @@ package org.maskgit.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,5 +46,31 @@ class ImageSetTest {
     assertThatThrownBy(() -> ImageSet.open(root.resolve("nowhere")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("found none; check the name");
+  }
+
+  @Test
+  void aFolderThatLeadsBackToItselfIsNamed() throws IOException {
+    touch("cat/x.png");
+    Path loop = root.resolve("cat/again");
+    Files.createSymbolicLink(loop, root.resolve("cat"));
+    assertThatThrownBy(() -> ImageSet.open(root))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "Can't list the images in %s: it is a link to a folder that it lies in; mend that or move it elsewhere.",
+            loop);
+  }
+
+  @Test
+  void aFolderThatMayNotBeReadIsNamed() throws IOException {
+    touch("cat/deep/x.png");
+    File deep = root.resolve("cat/deep").toFile();
+    assumeThat(deep.setReadable(false)).isTrue();
+    assumeThat(deep.canRead()).as("the superuser may read everything").isFalse();
+    assertThatThrownBy(() -> ImageSet.open(root))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "Can't list the images in %s: reading it is not allowed; mend that or move it elsewhere.",
+            deep);
+    assertThat(deep.setReadable(true)).isTrue();
   }
 }

@@ -106,4 +106,18 @@ class TfRecordsTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected records of images, found none");
   }
+
+  @Test
+  void aFileThatChangesWhileItIsReadIsAnErrorAndNotBroken() throws IOException {
+    Path file = file("a.tfrecord", 0, 2);
+    ImageSet images = ImageSet.open(file);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 9));
+    ImageBatchConfig config = ImageBatchConfig.evaluation(2, 8);
+    try (ImageBatches batches = ImageBatches.open(images, config, ImageBatches.START)) {
+      assertThatThrownBy(batches::next)
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("%s: expected %d bytes", file, whole.length);
+    }
+  }
 }

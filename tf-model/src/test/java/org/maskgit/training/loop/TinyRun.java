@@ -1,16 +1,18 @@
 package org.maskgit.training.loop;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.testing.KilledRun;
 import org.maskgit.training.TokenBatch;
 import org.maskgit.training.TrainingConfig;
 import org.maskgit.training.TransformerTrainer;
 
 /** A whole run of a tiny transformer, in a process of its own or not. */
 final class TinyRun {
-  static final long STEPS = 600;
+  static final long STEPS = 200;
 
   private static final String CONFIG =
       """
@@ -20,19 +22,20 @@ final class TinyRun {
       """
           .formatted(STEPS);
 
-  private static final LoopConfig LOOP = new LoopConfig(7, 0, 2, 100, 1, 0, 100);
+  private static final LoopConfig LOOP = new LoopConfig(4, 0, 2, 50, 1, 0, 100);
 
   private TinyRun() {}
 
-  /** Trains in the folder that is named, from wherever the run there stands; a line a step. */
-  public static void main(String[] args) {
+  /** Trains in the folder that is named, from wherever the run there stands. */
+  public static void main(String[] args) throws IOException {
+    KilledRun.awaitStart();
     train(
         Path.of(args[0]),
         LOOP,
         new LoopListener() {
           @Override
           public void onStep(LoopProgress progress, StepMetrics metrics) {
-            System.out.println(progress.step());
+            KilledRun.tellStep(progress.step());
           }
         });
   }

@@ -6,6 +6,7 @@ import org.maskgit.graph.Dropout;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.graph.Variable;
 import org.maskgit.training.AdamW;
+import org.maskgit.training.GradientSums;
 import org.maskgit.training.Gradients;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;

@@ -11,6 +11,7 @@ import org.maskgit.tokenizer.Encoder;
 import org.maskgit.tokenizer.TokenizerConfig;
 import org.maskgit.tokenizer.VectorQuantizer;
 import org.maskgit.training.AdamW;
+import org.maskgit.training.GradientSums;
 import org.maskgit.training.Gradients;
 import org.maskgit.training.MovingAverage;
 import org.tensorflow.Graph;

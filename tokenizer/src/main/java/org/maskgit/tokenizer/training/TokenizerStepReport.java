@@ -1,7 +1,6 @@
 package org.maskgit.tokenizer.training;
 
 import com.google.common.collect.ImmutableMap;
-import org.maskgit.training.DivergedException;
 
 /**
  * What a step found.
@@ -16,20 +15,4 @@ import org.maskgit.training.DivergedException;
  *     discriminator_gradient_norm}, {@code discriminator_learning_rate}. What the step did not
  *     compute is not there
  */
-public record TokenizerStepReport(long step, Phase phase, ImmutableMap<String, Float> terms) {
-
-  /**
-   * Insists on numbers.
-   *
-   * @throws DivergedException if a term is infinite or NaN, with the step and the term
-   */
-  public void requireFinite() {
-    terms.forEach(
-        (term, value) -> {
-          if (!Float.isFinite(value)) {
-            throw new DivergedException(
-                step, term, "expected a finite number, found %s".formatted(value));
-          }
-        });
-  }
-}
+public record TokenizerStepReport(long step, Phase phase, ImmutableMap<String, Float> terms) {}

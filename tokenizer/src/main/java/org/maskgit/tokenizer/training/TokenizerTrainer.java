@@ -28,7 +28,6 @@ import org.tensorflow.types.TFloat32;
  * <pre>{@code
  * try (TokenizerTrainer trainer = TokenizerTrainer.create(TokenizerTrainingConfig.SMALL)) {
  *   TokenizerStepReport report = trainer.step(images); // batchSize images of imageSize
- *   report.requireFinite();
  *   trainer.average().write(file, CheckpointFormat.SAFETENSORS); // for TokenizerModel.load
  * }
  * }</pre>

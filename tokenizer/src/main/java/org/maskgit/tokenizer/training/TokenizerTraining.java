@@ -43,7 +43,6 @@ public final class TokenizerTraining implements Trainable<ImageBatch> {
   @Override
   public StepMetrics step(ImageBatch batch) {
     TokenizerStepReport report = trainer.step(batch.images());
-    report.requireFinite();
     ImmutableMap.Builder<String, Float> scalars = ImmutableMap.builder();
     scalars.putAll(report.terms());
     if (report.step() % epochSteps == 0) {

@@ -12,7 +12,6 @@
  * try (TokenizerTrainer trainer = TokenizerTrainer.create(TokenizerTrainingConfig.SMALL)) {
  *   while (trainer.steps() < trainer.config().steps()) {
  *     TokenizerStepReport report = trainer.step(nextBatch()); // List<Image> or a tensor
- *     report.requireFinite();
  *     if (endOfEpoch) {
  *       CodebookHealth health = trainer.endEpoch(nextBatch());
  *     }

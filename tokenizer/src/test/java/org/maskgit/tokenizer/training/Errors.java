@@ -11,6 +11,15 @@ final class Errors {
     return Golden.maxAbsDifference(actual, expected) / largest(expected);
   }
 
+  /** The sum of the squared differences. */
+  static double squared(float[] actual, float[] expected) {
+    double sum = 0;
+    for (int i = 0; i < actual.length; i++) {
+      sum += Math.pow((double) actual[i] - expected[i], 2);
+    }
+    return sum;
+  }
+
   /** The largest size of an element. */
   static double largest(float[] values) {
     double largest = 0;

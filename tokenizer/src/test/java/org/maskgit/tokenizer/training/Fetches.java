@@ -13,7 +13,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
 
 /** What a test wants of one run, by name: everything at once, since a run is what costs. */
@@ -22,6 +21,10 @@ final class Fetches {
 
   void add(String name, Operand<TFloat32> value) {
     outputs.put(name, value.asOutput());
+  }
+
+  Output<?> get(String name) {
+    return outputs.get(name);
   }
 
   /** Adds the gradients at the parameters of these keys, as NAME/KEY; where no path leads, none. */
@@ -54,10 +57,7 @@ final class Fetches {
     try (Result result = runner.run()) {
       int i = 0;
       for (String name : outputs.keySet()) {
-        TFloat32 tensor = (TFloat32) result.get(i++);
-        float[] copy = new float[Math.toIntExact(tensor.size())];
-        tensor.copyTo(DataBuffers.of(copy));
-        values.put(name, copy);
+        values.put(name, ImageTensors.floats((TFloat32) result.get(i++)));
       }
     }
     return values;

@@ -134,13 +134,11 @@ class PerceptualNetworkTest {
 
   @Test
   void isATermOfTheTraining() {
-    PerceptualConfig term = new PerceptualConfig(frozen.toString(), "image", "both", 1, 0, 0, 0.5);
     TokenizerTrainingConfig config =
-        TokenizerTrainingConfig.TESTING
-            .withAdversary(
-                new AdversaryConfig(
-                    16, 32, Resampling.BLUR, AdversarialLoss.HINGE, 0, 0, 0, 1, 0, 0))
-            .withPerceptual(term);
+        TinyTokenizers.changed(
+            TinyTokenizers.ALONE,
+            "{'perceptual': {'network': '%s', 'features': 'both', 'weight': 0.5}}"
+                .formatted(frozen));
     try (TokenizerTrainer trainer = TokenizerTrainer.create(config);
         TFloat32 images =
             TFloat32.tensorOf(

@@ -21,12 +21,9 @@ import org.tensorflow.types.TFloat32;
 
 /** Steps of the generator alone. */
 class ReconstructionTest {
-  private static final AdversaryConfig NOBODY =
-      new AdversaryConfig(16, 32, Resampling.BLUR, AdversarialLoss.HINGE, 0, 0, 0, 1, 0, 0);
   private static final TokenizerTrainingConfig CONFIG =
-      TokenizerTrainingConfig.TESTING
-          .withAdversary(NOBODY)
-          .withQuantizer(new QuantizerLossConfig(0.25, 0, 1, EntropyType.SOFTMAX));
+      TinyTokenizers.changed(
+          TinyTokenizers.ALONE, "{'quantizer': {'entropyRatio': 0, 'entropyTemperature': 1}}");
 
   private static final VqganConfig GOLDEN_MODEL = new VqganConfig(16, 32, "1,2", 1, 40, 16);
 
@@ -58,10 +55,7 @@ class ReconstructionTest {
     JsonObject json = Golden.json("train_tokenizer");
     Checkpoint weights = Checkpoint.open(Golden.file("train_tokenizer_checkpoint.msgpack"));
     TokenizerTrainingConfig config =
-        TokenizerTrainingConfig.TESTING
-            .withAdversary(NOBODY)
-            .withModel(GOLDEN_MODEL)
-            .withBatch(3, 1);
+        TinyTokenizers.changed(TinyTokenizers.ALONE.withModel(GOLDEN_MODEL), "{'batchSize': 3}");
     try (Golden golden = Golden.npz("train_tokenizer_forward");
         TokenizerTrainer trainer = TokenizerTrainer.create(config, weights);
         TFloat32 images =
@@ -89,7 +83,7 @@ class ReconstructionTest {
 
   @Test
   void sumsTheGradientsOfMicroBatches() {
-    Map<String, Float> parts = firstStep(CONFIG.withBatch(4, 2));
+    Map<String, Float> parts = firstStep(TinyTokenizers.changed(CONFIG, "{'microBatches': 2}"));
     for (String term : List.of("loss", "l2", "commitment", "codebook", "gradient_norm")) {
       assertThat(parts.get(term))
           .as(term)
@@ -100,7 +94,8 @@ class ReconstructionTest {
   @Test
   void computesInBfloat16() {
     Assumptions.assumeTrue(Precision.BFLOAT16.isSupported());
-    Map<String, Float> coarse = firstStep(CONFIG.withPrecision(Precision.BFLOAT16));
+    Map<String, Float> coarse =
+        firstStep(TinyTokenizers.changed(CONFIG, "{'precision': 'bfloat16'}"));
     assertThat(coarse.get("l2"))
         .isNotEqualTo(first.get("l2"))
         .isCloseTo(first.get("l2"), within(first.get("l2") * 0.02f));

@@ -1,4 +1,4 @@
-package org.maskgit.tokenizer.training;
+package org.maskgit.training;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
@@ -10,11 +10,11 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Where gradients wait for the optimizer. Several kinds of step and several parts of a batch write
- * here, one optimizer reads: what is not part of a step's kind is not computed in it. The sums are
- * no part of the state between steps.
+ * Where gradients wait for the optimizer. Several parts of a batch, so that it may be larger than
+ * memory, and several kinds of step write here, one optimizer reads: what is not part of a step's
+ * kind is not computed in it. The sums are no part of the state between steps.
  */
-final class GradientSums {
+public final class GradientSums {
   private final ImmutableList<Variable<TFloat32>> sums;
   private final Ops tf;
   private final Operand<TFloat32> share;
@@ -31,8 +31,9 @@ final class GradientSums {
    * @param graph the parameters' graph
    * @param parameters whose gradients are summed
    * @param parts number of micro-batches; the sums become means over them
+   * @return the sums
    */
-  static GradientSums declare(Graph graph, List<Variable<TFloat32>> parameters, int parts) {
+  public static GradientSums declare(Graph graph, List<Variable<TFloat32>> parameters, int parts) {
     Ops tf = Ops.create(graph).withSubScope("sums");
     return new GradientSums(
         parameters.stream()
@@ -42,8 +43,13 @@ final class GradientSums {
         tf.constant(1f / parts));
   }
 
-  /** What the first part of a batch runs: the sums become its gradients. */
-  ImmutableList<Op> first(List<Operand<TFloat32>> gradients) {
+  /**
+   * Builds what the first part of a batch runs: the sums become its gradients.
+   *
+   * @param gradients in the order of the parameters
+   * @return the assignments
+   */
+  public ImmutableList<Op> first(List<Operand<TFloat32>> gradients) {
     ImmutableList.Builder<Op> assignments = ImmutableList.builder();
     for (int i = 0; i < sums.size(); i++) {
       assignments.add(sums.get(i).assign(tf, tf.math.mul(gradients.get(i), share)));
@@ -51,8 +57,13 @@ final class GradientSums {
     return assignments.build();
   }
 
-  /** What each further part runs: its gradients are added. */
-  ImmutableList<Op> further(List<Operand<TFloat32>> gradients) {
+  /**
+   * Builds what each further part runs: its gradients are added.
+   *
+   * @param gradients in the order of the parameters
+   * @return the additions
+   */
+  public ImmutableList<Op> further(List<Operand<TFloat32>> gradients) {
     ImmutableList.Builder<Op> additions = ImmutableList.builder();
     for (int i = 0; i < sums.size(); i++) {
       additions.add(sums.get(i).add(tf, tf.math.mul(gradients.get(i), share)));
@@ -60,8 +71,12 @@ final class GradientSums {
     return additions.build();
   }
 
-  /** The sums, for a later run. */
-  ImmutableList<Operand<TFloat32>> values() {
+  /**
+   * Returns the sums, for a run after the last part.
+   *
+   * @return one a parameter
+   */
+  public ImmutableList<Operand<TFloat32>> values() {
     return sums.stream().map(Variable::value).collect(ImmutableList.toImmutableList());
   }
 }
