@@ -5,8 +5,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
 import org.maskgit.editing.Box;
@@ -18,12 +18,15 @@ import org.maskgit.image.Image;
 import org.maskgit.image.PillowResize;
 import org.maskgit.image.RgbImage;
 import org.maskgit.io.DataException;
-import org.maskgit.sampler.BatchNoise;
+import org.maskgit.sampler.Guidance;
+import org.maskgit.sampler.GuidedLogits;
 import org.maskgit.sampler.Noise;
 import org.maskgit.sampler.Sampler;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.StepListener;
+import org.maskgit.sampler.TokensToLogits;
 import org.maskgit.tokenizer.TokenizerModel;
+import org.maskgit.training.TrainingConfig;
 import org.maskgit.transformer.TransformerModel;
 
 /**
@@ -34,14 +37,14 @@ import org.maskgit.transformer.TransformerModel;
  * {@link IllegalStateException}.
  */
 public final class MaskGit implements AutoCloseable {
-  private static final StepListener SILENT = step -> {};
-
   private final TransformerModel transformer;
   private final TokenizerModel tokenizer;
+  private final boolean unconditional;
 
-  private MaskGit(TransformerModel transformer, TokenizerModel tokenizer) {
+  private MaskGit(TransformerModel transformer, TokenizerModel tokenizer, boolean unconditional) {
     this.transformer = transformer;
     this.tokenizer = tokenizer;
+    this.unconditional = unconditional;
   }
 
   /**
@@ -56,8 +59,13 @@ public final class MaskGit implements AutoCloseable {
     Checkpoint transformerWeights = Checkpoint.open(transformer);
     TokenizerModel tokenizerModel = TokenizerModel.load(Checkpoint.open(tokenizer));
     try {
+      boolean unconditional =
+          TrainingConfig.of(transformerWeights)
+              .map(TrainingConfig::hasUnconditionalClass)
+              .orElse(false);
       int codebookSize = tokenizerModel.config().codebookSize();
-      return new MaskGit(TransformerModel.load(transformerWeights, codebookSize), tokenizerModel);
+      return new MaskGit(
+          TransformerModel.load(transformerWeights, codebookSize), tokenizerModel, unconditional);
     } catch (RuntimeException | Error e) {
       tokenizerModel.close();
       throw e;
@@ -82,10 +90,10 @@ public final class MaskGit implements AutoCloseable {
    * @param request labels and settings
    * @return tokens, trace and images
    * @throws IllegalArgumentException if a label or an input token is out of range
-   * @throws DataException if the weights give NaN
+   * @throws DataException if the weights give NaN, or lack the class that guidance needs
    */
   public Generation generate(GenerateRequest request) {
-    return generate(request, SILENT);
+    return generate(request, StepListener.none());
   }
 
   /**
@@ -95,12 +103,12 @@ public final class MaskGit implements AutoCloseable {
    * @param listener called when a step has ended; what it throws ends the run
    * @return tokens, trace and images
    * @throws IllegalArgumentException if a label or an input token is out of range
-   * @throws DataException if the weights give NaN
+   * @throws DataException if the weights give NaN, or lack the class that guidance needs
    */
   public Generation generate(GenerateRequest request, StepListener listener) {
     int[][] tokens = inputTokens(request);
     Sampling sampling = sample(request, tokens, listener);
-    return new Generation(withoutClass(tokens), sampling, decode(sampling.tokens()));
+    return Generation.of(tokens, sampling, decode(sampling.tokens()));
   }
 
   /**
@@ -116,7 +124,7 @@ public final class MaskGit implements AutoCloseable {
    * @return tokens, trace and the composites
    * @throws IllegalArgumentException if the picture has another size, the box lies outside of it, a
    *     label is out of range, or the request brings tokens of its own
-   * @throws DataException if the weights give NaN
+   * @throws DataException if the weights give NaN, or lack the class that guidance needs
    */
   public Generation edit(Image image, Box box, GenerateRequest request, StepListener listener) {
     checkArgument(
@@ -138,12 +146,26 @@ public final class MaskGit implements AutoCloseable {
         decode(sampling.tokens()).stream()
             .map(generated -> Composite.of(image, softMask, generated))
             .collect(ImmutableList.toImmutableList());
-    return new Generation(withoutClass(tokens), sampling, images);
+    return Generation.of(tokens, sampling, images);
   }
 
   private Sampling sample(GenerateRequest request, int[][] tokens, StepListener listener) {
-    Noise noise = new BatchNoise(request.layout(), request.seed().key(request.layout()));
-    return request.sampler().sample(tokens, noise, transformer::logits, listener);
+    Noise noise = request.noise().noise(request.layout(), request.seed().key(request.layout()));
+    return request.sampler().sample(tokens, noise, model(request.guidance()), listener);
+  }
+
+  private TokensToLogits model(Guidance guidance) {
+    if (guidance.equals(Guidance.NONE)) {
+      return transformer::logits;
+    }
+    int noClass =
+        unconditionalClass()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "These weights have no unconditional class, which guidance needs: take"
+                            + " weights trained with class dropout, or leave guidance out."));
+    return new GuidedLogits(transformer::logits, guidance, codebookSize() + noClass);
   }
 
   private int[][] inputTokens(GenerateRequest request) {
@@ -153,12 +175,6 @@ public final class MaskGit implements AutoCloseable {
     }
     int[][] rows = request.inputTokens().stream().map(this::checked).toArray(int[][]::new);
     return InputTokens.withClass(labels, codebookSize(), rows);
-  }
-
-  private static ImmutableList<ImmutableIntArray> withoutClass(int[][] tokens) {
-    return Arrays.stream(InputTokens.withoutClass(tokens))
-        .map(ImmutableIntArray::copyOf)
-        .collect(ImmutableList.toImmutableList());
   }
 
   private int[] checked(ImmutableIntArray row) {
@@ -245,10 +261,22 @@ public final class MaskGit implements AutoCloseable {
   /**
    * Returns the number of classes.
    *
-   * @return vocabulary − codebook − 1
+   * @return vocabulary − codebook − 1, and one less with an unconditional class
    */
   public int classes() {
-    return transformer.config().classes(codebookSize());
+    return transformer.config().classes(codebookSize()) - (unconditional ? 1 : 0);
+  }
+
+  /**
+   * Returns the class that stood in training where the class was hidden. The transformer has one if
+   * the configuration of its training, which its checkpoint carries, has class dropout; files
+   * without that configuration, such as the official ones, have none: shapes alone can't tell it
+   * from one class more.
+   *
+   * @return the row behind those of the classes, if there is one
+   */
+  public OptionalInt unconditionalClass() {
+    return unconditional ? OptionalInt.of(classes()) : OptionalInt.empty();
   }
 
   /**

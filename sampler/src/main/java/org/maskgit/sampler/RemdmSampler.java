@@ -108,8 +108,8 @@ public record RemdmSampler(
       float[] sigma = sigma(remasking.sigma(alphaT, alphaS, eta), image, current);
       Decision decision = Decision.of(current);
       for (int i = 1; i < current.length; i++) {
-        float[] row = diffusion.row(logits, i, temperature, step, steps);
         if (current[i] == MASKED) {
+          float[] row = diffusion.row(logits, i, temperature, step, steps);
           float known = (alphaS - alphaT * (1 - sigma[i])) / (1 - alphaT);
           float masked = (1 - alphaS - alphaT * sigma[i]) / (1 - alphaT);
           int token = diffusion.draw(image, i, row, known, masked);
@@ -119,11 +119,22 @@ public record RemdmSampler(
         } else if (mayMask(image, i) && diffusion.masks(image, i, current[i], sigma[i])) {
           decision.mask(i);
         }
-        if (decision.tokens()[i] != MASKED && mayMask(image, i)) {
-          surprise[image][i] = -Softmax.logSoftmax(row, decision.tokens()[i]);
-        }
+      }
+      if (remasking == Remasking.CONFIDENCE) {
+        remember(step, diffusion, image, decision.tokens(), logits);
       }
       return decision;
+    }
+
+    /** Takes −log p of what is known now; what is unknown keeps its old value. */
+    private void remember(
+        int step, MaskedDiffusion diffusion, int image, int[] tokens, Logits logits) {
+      for (int i = 1; i < tokens.length; i++) {
+        if (tokens[i] != MASKED && mayMask(image, i)) {
+          float[] row = diffusion.row(logits, i, temperature, step, steps);
+          surprise[image][i] = -Softmax.logSoftmax(row, tokens[i]);
+        }
+      }
     }
 
     private boolean mayMask(int image, int position) {
@@ -138,10 +149,11 @@ public record RemdmSampler(
         return sigma;
       }
       float max = Softmax.max(surprise[image]);
-      for (int i = 1; i < current.length && max > Float.NEGATIVE_INFINITY; i++) {
-        if (current[i] != MASKED) {
-          float share = XlaMath.exp(surprise[image][i] - max) / Softmax.sum(surprise[image], max);
-          sigma[i] = share * largest;
+      if (max > Float.NEGATIVE_INFINITY) { // something was known before
+        float sum = Softmax.sum(surprise[image], max);
+        for (int i = 1; i < current.length; i++) {
+          sigma[i] =
+              current[i] == MASKED ? 0 : XlaMath.exp(surprise[image][i] - max) / sum * largest;
         }
       }
       return sigma;

@@ -156,7 +156,7 @@ final class HaltonSamplerTest {
       float[] logits = new float[tokens.length * (cells + 1) * codes];
       for (int b = 0; b < tokens.length; b++) {
         long drop = tokens[b][0] == noClass ? 1 : 0;
-        long label = input[b % input.length][0] - codes;
+        long label = (long) input[b % input.length][0] - codes;
         long known = Arrays.stream(tokens[b]).skip(1).filter(id -> id >= 0).count();
         long sum = Arrays.stream(tokens[b]).skip(1).filter(id -> id >= 0).sum();
         for (int p = 0; p < cells; p++) {

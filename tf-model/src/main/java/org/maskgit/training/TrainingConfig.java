@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.gson.JsonObject;
+import java.util.Optional;
+import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.graph.Precision;
 import org.maskgit.io.ConfigJson;
 import org.maskgit.io.DataException;
@@ -114,6 +116,19 @@ public record TrainingConfig(
   }
 
   /**
+   * Reads the configuration that a checkpoint carries.
+   *
+   * @param weights a transformer's checkpoint
+   * @return what {@link TransformerTrainer} wrote into its metadata; nothing if another program
+   *     made it, or a format that holds no metadata
+   * @throws DataException if the configuration is wrong
+   */
+  public static Optional<TrainingConfig> of(Checkpoint weights) {
+    return Optional.ofNullable(weights.metadata().get(TransformerTrainer.CONFIG_KEY))
+        .map(json -> parse(json, weights.name()));
+  }
+
+  /**
    * Writes this configuration.
    *
    * @return a JSON object with every key, which {@link #parse} reads
@@ -161,6 +176,15 @@ public record TrainingConfig(
    */
   public int unconditionalToken() {
     return model.codebookSize() + model.classes();
+  }
+
+  /**
+   * Returns whether the network has a class for images without one.
+   *
+   * @return true with class dropout
+   */
+  public boolean hasUnconditionalClass() {
+    return masking.classDropout() > 0;
   }
 
   private static TransformerConfig sizes(ModelConfig model, MaskingConfig masking) {

@@ -3,12 +3,15 @@ package org.maskgit.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.graph.Precision;
 import org.maskgit.io.DataException;
+import org.maskgit.testing.Golden;
 import org.maskgit.transformer.TransformerConfig;
 
 class TrainingConfigTest {
@@ -27,6 +30,17 @@ class TrainingConfigTest {
     assertThat(TrainingConfig.SMALL.transformer())
         .isEqualTo(new TransformerConfig(524, 256, 6, 8, 1024, 65));
     assertThat(TrainingConfig.SMALL.unconditionalToken()).isEqualTo(522);
+  }
+
+  @Test
+  void aCheckpointCarriesTheConfigurationOfItsTraining() {
+    Checkpoint official = Checkpoint.open(Golden.TINY_TRANSFORMER);
+    assertThat(TrainingConfig.of(official)).isEmpty();
+    Checkpoint own =
+        official.withMetadata(Map.of(TransformerTrainer.CONFIG_KEY, TrainingConfig.SMALL.toJson()));
+    assertThat(TrainingConfig.of(own)).hasValue(TrainingConfig.SMALL);
+    assertThat(TrainingConfig.SMALL.hasUnconditionalClass()).isTrue();
+    assertThat(TrainingConfig.IMAGENET_256.hasUnconditionalClass()).isFalse();
   }
 
   @Test
