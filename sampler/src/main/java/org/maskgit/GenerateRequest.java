@@ -8,15 +8,19 @@ import java.util.Arrays;
 import org.maskgit.random.PrngLayout;
 import org.maskgit.random.SeedPath;
 import org.maskgit.sampler.ConfidenceSampler;
+import org.maskgit.sampler.Guidance;
+import org.maskgit.sampler.NoiseMode;
 import org.maskgit.sampler.Sampler;
 
 /**
  * What to generate. Immutable; start from {@link #of} and change what differs.
  *
  * @param labels the class of each image of the batch, from 0
- * @param seed the key of the whole batch's noise; {@code 42} is JAX's {@code PRNGKey(42)}
+ * @param seed the key of the batch's noise; {@code 42} is JAX's {@code PRNGKey(42)}
  * @param layout how JAX lays out its random bits
+ * @param noise whether the batch or each image has a stream of noise
  * @param sampler how the masked tokens are filled
+ * @param guidance how strongly each step is guided towards the class
  * @param inputTokens the tokens to start from, one row for each label, without the class position,
  *     −1 = masked; empty to start with everything masked
  */
@@ -24,7 +28,9 @@ public record GenerateRequest(
     ImmutableIntArray labels,
     SeedPath seed,
     PrngLayout layout,
+    NoiseMode noise,
     Sampler sampler,
+    Guidance guidance,
     ImmutableList<ImmutableIntArray> inputTokens) {
 
   /** Steps of the paper's Table 1 at 256×256. */
@@ -36,7 +42,9 @@ public record GenerateRequest(
    * @param labels at least one
    * @param seed any
    * @param layout any
+   * @param noise any
    * @param sampler any
+   * @param guidance any
    * @param inputTokens none, or one row for each label
    * @throws IllegalArgumentException if there are no labels, or another number of rows
    */
@@ -51,7 +59,7 @@ public record GenerateRequest(
 
   /**
    * Asks for one image of each label with the paper's settings: 8 steps, cosine schedule, choice
-   * temperature 4.5, seed 0, legacy layout.
+   * temperature 4.5, seed 0, legacy layout, the batch's noise, no guidance.
    *
    * @param labels the class of each image
    * @return the request
@@ -61,7 +69,9 @@ public record GenerateRequest(
         ImmutableIntArray.copyOf(labels),
         SeedPath.of(0),
         PrngLayout.LEGACY,
+        NoiseMode.BATCH,
         ConfidenceSampler.of(DEFAULT_STEPS),
+        Guidance.NONE,
         ImmutableList.of());
   }
 
@@ -73,7 +83,8 @@ public record GenerateRequest(
    * @throws IllegalArgumentException if the path can't be read
    */
   public GenerateRequest withSeed(String path) {
-    return new GenerateRequest(labels, SeedPath.parse(path), layout, sampler, inputTokens);
+    return new GenerateRequest(
+        labels, SeedPath.parse(path), layout, noise, sampler, guidance, inputTokens);
   }
 
   /**
@@ -83,7 +94,7 @@ public record GenerateRequest(
    * @return the changed request
    */
   public GenerateRequest withLayout(PrngLayout layout) {
-    return new GenerateRequest(labels, seed, layout, sampler, inputTokens);
+    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, inputTokens);
   }
 
   /**
@@ -93,7 +104,29 @@ public record GenerateRequest(
    * @return the changed request
    */
   public GenerateRequest withSampler(Sampler sampler) {
-    return new GenerateRequest(labels, seed, layout, sampler, inputTokens);
+    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, inputTokens);
+  }
+
+  /**
+   * Changes what the images share of the seed.
+   *
+   * @param mode {@link NoiseMode#BATCH}, as published, or {@link NoiseMode#PER_IMAGE}, which gives
+   *     an image the same tokens in a batch of any size
+   * @return the changed request
+   */
+  public GenerateRequest withNoise(NoiseMode mode) {
+    return new GenerateRequest(labels, seed, layout, mode, sampler, guidance, inputTokens);
+  }
+
+  /**
+   * Changes the guidance.
+   *
+   * @param guidance such as {@code Guidance.linear(3)}; it needs weights with an unconditional
+   *     class, see {@link MaskGit#unconditionalClass()}
+   * @return the changed request
+   */
+  public GenerateRequest withGuidance(Guidance guidance) {
+    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, inputTokens);
   }
 
   /**
@@ -108,6 +141,6 @@ public record GenerateRequest(
         Arrays.stream(tokens)
             .map(ImmutableIntArray::copyOf)
             .collect(ImmutableList.toImmutableList());
-    return new GenerateRequest(labels, seed, layout, sampler, rows);
+    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, rows);
   }
 }

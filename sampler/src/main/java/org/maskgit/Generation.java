@@ -2,6 +2,8 @@ package org.maskgit;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import java.util.Arrays;
+import org.maskgit.editing.InputTokens;
 import org.maskgit.image.Image;
 import org.maskgit.sampler.Sampling;
 
@@ -14,4 +16,22 @@ import org.maskgit.sampler.Sampling;
  * @param images one for each label, in [0, 1] but not clipped; composites if a picture was edited
  */
 public record Generation(
-    ImmutableList<ImmutableIntArray> input, Sampling sampling, ImmutableList<Image> images) {}
+    ImmutableList<ImmutableIntArray> input, Sampling sampling, ImmutableList<Image> images) {
+
+  /**
+   * Cuts the class tokens off what a run began with.
+   *
+   * @param tokens [batch][positions], the class token first
+   * @param sampling what the run made of it
+   * @param images one for each row
+   * @return the generation
+   */
+  static Generation of(int[][] tokens, Sampling sampling, ImmutableList<Image> images) {
+    return new Generation(
+        Arrays.stream(InputTokens.withoutClass(tokens))
+            .map(ImmutableIntArray::copyOf)
+            .collect(ImmutableList.toImmutableList()),
+        sampling,
+        images);
+  }
+}

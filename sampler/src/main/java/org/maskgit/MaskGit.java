@@ -5,9 +5,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
 import org.maskgit.editing.Box;
@@ -19,11 +19,13 @@ import org.maskgit.image.Image;
 import org.maskgit.image.PillowResize;
 import org.maskgit.image.RgbImage;
 import org.maskgit.io.DataException;
-import org.maskgit.sampler.BatchNoise;
+import org.maskgit.sampler.Guidance;
+import org.maskgit.sampler.GuidedLogits;
 import org.maskgit.sampler.Noise;
 import org.maskgit.sampler.Sampler;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.StepListener;
+import org.maskgit.sampler.TokensToLogits;
 import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.transformer.ClassNames;
 import org.maskgit.transformer.TransformerModel;
@@ -36,8 +38,6 @@ import org.maskgit.transformer.TransformerModel;
  * {@link IllegalStateException}.
  */
 public final class MaskGit implements AutoCloseable {
-  private static final StepListener SILENT = step -> {};
-
   private final TransformerModel transformer;
   private final TokenizerModel tokenizer;
 
@@ -84,10 +84,10 @@ public final class MaskGit implements AutoCloseable {
    * @param request labels and settings
    * @return tokens, trace and images
    * @throws IllegalArgumentException if a label or an input token is out of range
-   * @throws DataException if the weights give NaN
+   * @throws DataException if the weights give NaN, or lack the class that guidance needs
    */
   public Generation generate(GenerateRequest request) {
-    return generate(request, SILENT);
+    return generate(request, StepListener.none());
   }
 
   /**
@@ -97,12 +97,12 @@ public final class MaskGit implements AutoCloseable {
    * @param listener called when a step has ended; what it throws ends the run
    * @return tokens, trace and images
    * @throws IllegalArgumentException if a label or an input token is out of range
-   * @throws DataException if the weights give NaN
+   * @throws DataException if the weights give NaN, or lack the class that guidance needs
    */
   public Generation generate(GenerateRequest request, StepListener listener) {
     int[][] tokens = inputTokens(request);
     Sampling sampling = sample(request, tokens, listener);
-    return new Generation(withoutClass(tokens), sampling, decode(sampling.tokens()));
+    return Generation.of(tokens, sampling, decode(sampling.tokens()));
   }
 
   /**
@@ -118,7 +118,7 @@ public final class MaskGit implements AutoCloseable {
    * @return tokens, trace and the composites
    * @throws IllegalArgumentException if the picture has another size, the box lies outside of it, a
    *     label is out of range, or the request brings tokens of its own
-   * @throws DataException if the weights give NaN
+   * @throws DataException if the weights give NaN, or lack the class that guidance needs
    */
   public Generation edit(Image image, Box box, GenerateRequest request, StepListener listener) {
     checkArgument(
@@ -140,12 +140,27 @@ public final class MaskGit implements AutoCloseable {
         decode(sampling.tokens()).stream()
             .map(generated -> Composite.of(image, softMask, generated))
             .collect(ImmutableList.toImmutableList());
-    return new Generation(withoutClass(tokens), sampling, images);
+    return Generation.of(tokens, sampling, images);
   }
 
   private Sampling sample(GenerateRequest request, int[][] tokens, StepListener listener) {
-    Noise noise = new BatchNoise(request.layout(), request.seed().key(request.layout()));
-    return request.sampler().sample(tokens, noise, transformer::logits, listener);
+    Noise noise = request.noise().noise(request.layout(), request.seed().key(request.layout()));
+    return request.sampler().sample(tokens, noise, model(request.guidance()), listener);
+  }
+
+  private TokensToLogits model(Guidance guidance) {
+    if (guidance.equals(Guidance.NONE)) {
+      return transformer::logits;
+    }
+    int noClass =
+        transformer
+            .unconditionalToken()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "These weights have no unconditional class, which guidance needs: take"
+                            + " weights trained with class dropout, or leave guidance out."));
+    return new GuidedLogits(transformer::logits, guidance, noClass);
   }
 
   private int[][] inputTokens(GenerateRequest request) {
@@ -155,12 +170,6 @@ public final class MaskGit implements AutoCloseable {
     }
     int[][] rows = request.inputTokens().stream().map(this::checked).toArray(int[][]::new);
     return InputTokens.withClass(labels, codebookSize(), rows);
-  }
-
-  private static ImmutableList<ImmutableIntArray> withoutClass(int[][] tokens) {
-    return Arrays.stream(InputTokens.withoutClass(tokens))
-        .map(ImmutableIntArray::copyOf)
-        .collect(ImmutableList.toImmutableList());
   }
 
   private int[] checked(ImmutableIntArray row) {
@@ -247,7 +256,7 @@ public final class MaskGit implements AutoCloseable {
   /**
    * Returns the number of classes.
    *
-   * @return at least 1
+   * @return at least 1, without the unconditional one
    */
   public int classes() {
     return transformer.classes();
@@ -260,6 +269,18 @@ public final class MaskGit implements AutoCloseable {
    */
   public Optional<ClassNames> classNames() {
     return transformer.classNames();
+  }
+
+  /**
+   * Returns the class that stood in training where the class was hidden. Only weights that name
+   * their classes can have one: shapes alone can't tell it from one class more.
+   *
+   * @return the row behind those of the classes, if there is one
+   */
+  public OptionalInt unconditionalClass() {
+    return transformer.unconditionalToken().isPresent()
+        ? OptionalInt.of(classes())
+        : OptionalInt.empty();
   }
 
   /**

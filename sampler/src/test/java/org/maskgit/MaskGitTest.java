@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,16 +14,29 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.CheckpointFormat;
 import org.maskgit.editing.Box;
+import org.maskgit.editing.InputTokens;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
+import org.maskgit.random.PrngKey;
 import org.maskgit.random.PrngLayout;
+import org.maskgit.sampler.BatchNoise;
 import org.maskgit.sampler.ConfidenceSampler;
+import org.maskgit.sampler.Guidance;
+import org.maskgit.sampler.GuidedLogits;
+import org.maskgit.sampler.NoiseMode;
+import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.SamplingStep;
+import org.maskgit.sampler.StepListener;
 import org.maskgit.schedule.MaskSchedule;
 import org.maskgit.testing.Golden;
+import org.maskgit.transformer.ClassNames;
+import org.maskgit.transformer.TransformerModel;
 
 /** The pipeline against the official {@code ImageNet_class_conditional_generator}. */
 class MaskGitTest {
@@ -141,6 +155,53 @@ class MaskGitTest {
             () -> maskgit.generate(GenerateRequest.of(1).withInputTokens(new int[][] {outside})))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected input tokens from -1 to 63, found 64");
+  }
+
+  @Test
+  void anImageWithNoiseOfItsOwnIsTheSameInABatchOfAnySize() {
+    GenerateRequest request = GenerateRequest.of(7, 1, 2).withNoise(NoiseMode.PER_IMAGE);
+    GenerateRequest alone = GenerateRequest.of(7).withNoise(NoiseMode.PER_IMAGE);
+    assertThat(maskgit.generate(request).sampling().tokens()[0])
+        .isEqualTo(maskgit.generate(alone).sampling().tokens()[0])
+        .isNotEqualTo(maskgit.generate(GenerateRequest.of(7)).sampling().tokens()[0]);
+  }
+
+  /** The tiny model, said to have a class less than rows: its last one is the unconditional. */
+  @Test
+  void guidesByTheClassThatTrainingHidClassesWith(@TempDir Path folder) {
+    Path weights = folder.resolve("transformer.safetensors");
+    Checkpoint.open(Golden.TINY_TRANSFORMER)
+        .withMetadata(ClassNames.parse("a\nb\nc\nd\ne\nf\ng\nh\ni").metadata())
+        .write(weights, CheckpointFormat.SAFETENSORS);
+    try (MaskGit guided = MaskGit.load(weights, Golden.TINY_TOKENIZER);
+        TransformerModel model =
+            TransformerModel.load(Checkpoint.open(Golden.TINY_TRANSFORMER), 64)) {
+      assertThat(guided.classes()).isEqualTo(9);
+      assertThat(guided.unconditionalClass()).hasValue(9);
+      GenerateRequest request = GenerateRequest.of(7, 3).withSeed("42");
+      int[][] tokens =
+          guided.generate(request.withGuidance(Guidance.constant(2))).sampling().tokens();
+      Sampling expected =
+          ConfidenceSampler.of(8)
+              .sample(
+                  InputTokens.masked(new int[] {7, 3}, 64, 16),
+                  new BatchNoise(PrngLayout.LEGACY, PrngKey.of(42)),
+                  new GuidedLogits(model::logits, Guidance.constant(2), 64 + 9),
+                  StepListener.none());
+      assertThat(tokens).isDeepEqualTo(expected.tokens());
+      assertThat(flat(guided.generate(request).sampling().tokens())).isNotEqualTo(flat(tokens));
+    }
+  }
+
+  @Test
+  void refusesToGuideWithoutAnUnconditionalClass() {
+    assertThat(maskgit.unconditionalClass()).isEmpty();
+    assertThatThrownBy(
+            () -> maskgit.generate(GenerateRequest.of(1).withGuidance(Guidance.linear(1))))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "These weights have no unconditional class, which guidance needs: take weights trained"
+                + " with class dropout, or leave guidance out.");
   }
 
   @Test

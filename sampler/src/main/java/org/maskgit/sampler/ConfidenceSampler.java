@@ -2,7 +2,6 @@ package org.maskgit.sampler;
 
 import com.google.common.base.Preconditions;
 import java.util.Arrays;
-import org.maskgit.random.Gumbel;
 import org.maskgit.schedule.MaskSchedule;
 
 /**
@@ -15,7 +14,9 @@ import org.maskgit.schedule.MaskSchedule;
  *   <li><b>Predict.</b> logits = model(tokens), for all positions at once.
  *   <li><b>Sample.</b> Each unknown token becomes a draw from softmax(logits): the argmax of logits
  *       + Gumbel noise, the first one on a tie. Known tokens stay. This is the result of the step;
- *       the last one is the result of the run, nothing is masked in it.
+ *       the last one is the result of the run, nothing is masked in it. (Not in the official code:
+ *       logits are divided by a sampling temperature and cut to the top k or top p codes before;
+ *       confidence is then measured by what was drawn from.)
  *   <li><b>Confidence.</b> c = log p(token) + τ (1 − r) · Gumbel noise, with the choice temperature
  *       τ and r = (k + 1) / steps; +infinity for known tokens.
  *   <li><b>Mask schedule.</b> n = max(1, min(unknown now − 1, ⌊N · γ(r)⌋)), see {@link
@@ -46,9 +47,17 @@ import org.maskgit.schedule.MaskSchedule;
  * @param startStep the step to begin with; editing begins later, with fewer tokens masked again
  * @param schedule how many tokens stay masked
  * @param choiceTemperature τ, how much chance there is in what stays masked
+ * @param temperature the sampling temperature; the official code has none
+ * @param truncation which codes may be drawn; in the official code all
  */
 public record ConfidenceSampler(
-    int steps, int startStep, MaskSchedule schedule, float choiceTemperature) implements Sampler {
+    int steps,
+    int startStep,
+    MaskSchedule schedule,
+    float choiceTemperature,
+    Temperature temperature,
+    Truncation truncation)
+    implements Sampler {
 
   /** The choice temperature of the released models. */
   public static final float CHOICE_TEMPERATURE = 4.5f;
@@ -60,6 +69,8 @@ public record ConfidenceSampler(
    * @param startStep 0 or more
    * @param schedule how many tokens stay masked
    * @param choiceTemperature a finite number, 0 or more
+   * @param temperature the sampling temperature
+   * @param truncation which codes may be drawn
    * @throws IllegalArgumentException if an argument is out of range
    */
   public ConfidenceSampler {
@@ -70,6 +81,20 @@ public record ConfidenceSampler(
         choiceTemperature >= 0 && Float.isFinite(choiceTemperature),
         "expected a choice temperature of 0 or more, found %s",
         choiceTemperature);
+  }
+
+  /**
+   * Makes a sampler of the official code.
+   *
+   * @param steps at least 1
+   * @param startStep 0 or more
+   * @param schedule how many tokens stay masked
+   * @param choiceTemperature a finite number, 0 or more
+   * @throws IllegalArgumentException if an argument is out of range
+   */
+  public ConfidenceSampler(
+      int steps, int startStep, MaskSchedule schedule, float choiceTemperature) {
+    this(steps, startStep, schedule, choiceTemperature, Temperature.ONE, Truncation.NONE);
   }
 
   /**
@@ -84,61 +109,36 @@ public record ConfidenceSampler(
 
   @Override
   public Sampling sample(int[][] tokens, Noise noise, TokensToLogits model, StepListener listener) {
-    int positions = Tokens.positions(tokens);
-    int[][] current = Tokens.copy(tokens);
-    int[][][] trace = Tokens.repeat(tokens, steps);
-    Noise.Stream stream = noise.open(tokens.length);
-    for (int step = startStep; step < steps; step++) {
-      float[] logits = model.logits(Tokens.copy(current)); // [batch, positions, codebook]
-      int codebook = Tokens.codebook(logits.length, tokens.length, positions);
-      Noise.Draw tokenNoise = stream.next(positions * codebook);
-      Noise.Draw choiceNoise = stream.next(positions);
-      int[][] predicted = new int[tokens.length][];
-      float[][] confidence = new float[tokens.length][];
-      boolean[][] masked = new boolean[tokens.length][];
-      for (int image = 0; image < tokens.length; image++) {
-        Prediction prediction = Prediction.of(current[image], logits, codebook, image, tokenNoise);
-        predicted[image] = prediction.tokens();
-        confidence[image] =
-            confidence(prediction.logProbabilities(), temperature(step), choiceNoise, image);
-        masked[image] =
-            leastConfident(
-                confidence[image],
-                schedule.maskLength(
-                    step, steps, Tokens.unknown(tokens[image]), Tokens.unknown(current[image])));
-        trace[image][step] = predicted[image].clone();
-        current[image] = Tokens.mask(predicted[image], masked[image]);
-      }
-      listener.onStep(new SamplingStep(step, steps, predicted, masked, confidence));
-    }
-    return new Sampling(trace);
+    Decoding decoding = Decoding.of(tokens, noise, model, listener);
+    int[] unknownAtStart = Arrays.stream(tokens).mapToInt(Tokens::unknown).toArray();
+    int positions = tokens[0].length;
+    return decoding.run(
+        startStep,
+        steps,
+        (step, draws, codebook) -> {
+          TokenNoise tokenNoise = TokenNoise.next(draws, positions, codebook);
+          Noise.Draw choiceNoise = draws.next(positions);
+          return (image, current, logits) -> {
+            Decision drawn = Decision.of(current);
+            for (int i = 0; i < positions; i++) {
+              if (current[i] == MASKED) {
+                float[] row = logits.row(i);
+                temperature.apply(row, step, steps);
+                truncation.apply(row);
+                int token = tokenNoise.token(image, i, row);
+                drawn.draw(i, token, Softmax.logProbability(row, token));
+              }
+            }
+            Choice.perturb(drawn.confidence(), choiceTemperature(step), choiceNoise, image);
+            int length =
+                schedule.maskLength(step, steps, unknownAtStart[image], Tokens.unknown(current));
+            return drawn.masking(Choice.below(drawn.confidence(), length));
+          };
+        });
   }
 
   /** τ (1 − r), with r = (step + 1) · (1 / steps) and the difference fused. */
-  private float temperature(int step) {
+  private float choiceTemperature(int step) {
     return choiceTemperature * Math.fma(-(step + 1f), 1f / steps, 1f);
-  }
-
-  /** log p + temperature · Gumbel noise. */
-  private static float[] confidence(
-      float[] logProbabilities, float temperature, Noise.Draw noise, int image) {
-    int[] bits = new int[logProbabilities.length];
-    noise.bits(image, 0, bits);
-    float[] confidence = new float[bits.length];
-    for (int i = 0; i < bits.length; i++) {
-      confidence[i] = Math.fma(temperature, Gumbel.of(bits[i]), logProbabilities[i]);
-    }
-    return confidence;
-  }
-
-  /** Which confidences are strictly below the one at an index of the sorted ones. */
-  private static boolean[] leastConfident(float[] confidence, int index) {
-    float[] sorted = confidence.clone();
-    Arrays.sort(sorted);
-    boolean[] below = new boolean[confidence.length];
-    for (int i = 0; i < below.length; i++) {
-      below[i] = confidence[i] < sorted[index];
-    }
-    return below;
   }
 }

@@ -19,4 +19,14 @@ public interface Sampler {
    *     logits do not fit them
    */
   Sampling sample(int[][] tokens, Noise noise, TokensToLogits model, StepListener listener);
+
+  /**
+   * Returns whether a token that a step has kept may be masked by a later one and drawn anew. The
+   * class of such a sampler says which tokens and when.
+   *
+   * @return false if kept tokens never change
+   */
+  default boolean remasks() {
+    return false;
+  }
 }

@@ -42,6 +42,21 @@ final class Tokens {
     return (int) Arrays.stream(row).filter(id -> id == Sampler.MASKED).count();
   }
 
+  /** The number of unknown tokens in the row that has most of them. */
+  static int mostUnknown(int[][] tokens) {
+    return Arrays.stream(tokens).mapToInt(Tokens::unknown).max().orElse(0);
+  }
+
+  /** The first unknown position, or −1. */
+  static int firstUnknown(int[] row) {
+    for (int i = 0; i < row.length; i++) {
+      if (row[i] == Sampler.MASKED) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   static int[] mask(int[] row, boolean[] masked) {
     int[] out = row.clone();
     for (int i = 0; i < out.length; i++) {

@@ -180,6 +180,7 @@ final class GenerateTest {
         "--label 1 --batch 0 | 2 | --batch: expected a whole number of at least 1, found 0.",
         "--label 1 --seed x | 2 | --seed: expected a seed such as 42, 42/1 or 42/0/1, found x.",
         "--label 1 --seed 42/2 | 2 | --seed: expected child 0 or 1 of a split, found 2.",
+        "--label 1 --noise image | 2 | --noise: expected batch or per-image, found image.",
         "--label 1 --rng jax | 2 | --rng: expected legacy or partitionable, found jax.",
         "--label 1 --schedule cosin | 2 | did you mean \"cosine\"?",
         "--label 1 --choice-temperature -1 | 2 | --choice-temperature: expected a number of at",

@@ -33,7 +33,7 @@ public final class Arguments {
    */
   public static Arguments parse(Command command, List<String> words) {
     Options options = StandardOptions.of(command);
-    Arguments arguments = new Arguments(parse(command, options, words));
+    Arguments arguments = new Arguments(parse(command.name(), options, words));
     for (Option option : arguments.line.getOptions()) {
       boolean many = option.getArgs() == Option.UNLIMITED_VALUES;
       if (!many && arguments.line.getOptionCount(option) > 1) {
@@ -46,7 +46,19 @@ public final class Arguments {
     return arguments;
   }
 
-  private static CommandLine parse(Command command, Options options, List<String> words) {
+  /**
+   * Reads words that were written down in the words of the command line, such as a recipe's.
+   *
+   * @param options the options to accept
+   * @param words names and values
+   * @return the arguments
+   * @throws UsageException if an option is unknown or lacks its value
+   */
+  public static Arguments parse(Options options, List<String> words) {
+    return new Arguments(parse("replay", options, words));
+  }
+
+  private static CommandLine parse(String command, Options options, List<String> words) {
     try {
       return DefaultParser.builder()
           .setAllowPartialMatching(false)
@@ -61,7 +73,7 @@ public final class Arguments {
               .collect(ImmutableList.toImmutableList());
       throw new UsageException(
           "'maskgit %s' has no option %s%s"
-              .formatted(command.name(), typed, Suggestions.didYouMean(typed, names)),
+              .formatted(command, typed, Suggestions.didYouMean(typed, names)),
           e);
     } catch (MissingArgumentException e) {
       Option option = e.getOption();
@@ -253,32 +265,6 @@ public final class Arguments {
   private static String wrongInteger(Option option, int min, String text) {
     return "%s: expected a whole number of at least %d, found %s."
         .formatted(nameOf(option), min, text);
-  }
-
-  /**
-   * Returns an option's value as a finite number.
-   *
-   * @param option the option
-   * @return the number, if given
-   * @throws UsageException if it is no finite number of at least 0
-   */
-  public Optional<Float> nonNegative(Option option) {
-    return value(option).map(text -> toNonNegative(option, text));
-  }
-
-  private static float toNonNegative(Option option, String text) {
-    String sentence =
-        "%s: expected a number of at least 0, found %s.".formatted(nameOf(option), text);
-    float number;
-    try {
-      number = Float.parseFloat(text);
-    } catch (NumberFormatException e) {
-      throw new UsageException(sentence, e);
-    }
-    if (!(number >= 0 && Float.isFinite(number))) {
-      throw new UsageException(sentence);
-    }
-    return number;
   }
 
   /**

@@ -31,7 +31,7 @@ public final class Progress implements AutoCloseable {
   private final PrintStream err;
   private final boolean terminal;
   private final String what;
-  private final long total;
+  private long total;
   private final Unit unit;
   private final LongSupplier nanoClock;
   private long baseNanos;
@@ -127,6 +127,17 @@ public final class Progress implements AutoCloseable {
     } else {
       err.println(line);
     }
+  }
+
+  /**
+   * Says how far a run is whose length is known only now.
+   *
+   * @param done how many units are done
+   * @param of how many there are, at most
+   */
+  public void at(long done, long of) {
+    total = of;
+    at(done);
   }
 
   private long tenth(long done) {

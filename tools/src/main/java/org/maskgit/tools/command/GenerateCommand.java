@@ -1,7 +1,5 @@
 package org.maskgit.tools.command;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
@@ -99,11 +97,10 @@ public final class GenerateCommand implements Command {
       GenerateRequest request, int[][] rows, Path file, MaskGit maskgit) {
     int batch = request.labels().length();
     TokenFiles.requireFit(file, rows, maskgit.grid() * maskgit.grid(), -1, maskgit.codebookSize());
-    ImmutableList.Builder<ImmutableIntArray> tokens = ImmutableList.builder();
+    int[][] tokens = new int[batch][];
     for (int i = 0; i < batch; i++) {
-      tokens.add(ImmutableIntArray.copyOf(rows[i % rows.length]));
+      tokens[i] = rows[i % rows.length];
     }
-    return new GenerateRequest(
-        request.labels(), request.seed(), request.layout(), request.sampler(), tokens.build());
+    return request.withInputTokens(tokens);
   }
 }

@@ -15,6 +15,7 @@ import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Operands;
+import org.maskgit.tools.cli.UsageException;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SamplingOptions;
 import org.maskgit.tools.recipe.ModelFile;
@@ -65,7 +66,7 @@ public final class ReplayCommand implements Command {
   private static SamplingOptions sampling(Path file, Recipe recipe) {
     try {
       return SamplingOptions.of(recipe.sampling());
-    } catch (IllegalArgumentException e) {
+    } catch (UsageException e) {
       throw damaged(file, e);
     }
   }
@@ -106,15 +107,14 @@ public final class ReplayCommand implements Command {
       labels.set(index, recipe.sample().label());
       inputs.set(index, recipe.inputTokens());
     }
-    return new GenerateRequest(
-        ImmutableIntArray.copyOf(labels),
-        sampling.seed(),
-        sampling.layout(),
-        sampling.sampler(),
-        first.inputTokens().isEmpty() ? ImmutableList.of() : ImmutableList.copyOf(inputs));
+    GenerateRequest request = sampling.request(ImmutableIntArray.copyOf(labels));
+    return first.inputTokens().isEmpty()
+        ? request
+        : request.withInputTokens(
+            inputs.stream().map(ImmutableIntArray::toArray).toArray(int[][]::new));
   }
 
-  private static DataException damaged(Path file, IllegalArgumentException e) {
+  private static DataException damaged(Path file, RuntimeException e) {
     return new DataException(
         "%s carries a damaged recipe (%s).".formatted(file, e.getMessage()), e);
   }

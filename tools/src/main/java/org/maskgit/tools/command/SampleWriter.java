@@ -56,6 +56,9 @@ final class SampleWriter {
               TokenFiles.writeTrace(file, batch.generation().sampling().trace());
               files.add(file);
             });
+    if (!batch.sampling().hasSteps()) {
+      context.console().note("Steps: " + batch.generation().sampling().stepsUsed() + ".");
+    }
     context.console().results(json(batch, files), Results.lines(files));
   }
 
@@ -71,8 +74,8 @@ final class SampleWriter {
 
   /** The decoded tokens of every step that ran, all samples in one frame. */
   private ImmutableList<RgbImage> frames(SampledBatch batch) {
-    int first = batch.sampling().sampler().startStep();
-    int steps = batch.sampling().stepsToRun();
+    int first = batch.sampling().startStep();
+    int steps = batch.generation().sampling().trace()[0].length - first;
     ImmutableList.Builder<RgbImage> frames = ImmutableList.builder();
     try (Progress progress =
         context.console().progress("Decoding steps", steps, Progress.Unit.IMAGES)) {
@@ -92,18 +95,15 @@ final class SampleWriter {
   }
 
   private JsonObject json(SampledBatch batch, List<Path> files) {
-    Recipe.Sampling sampling = batch.sampling().toRecipe();
     JsonArray labels = new JsonArray();
     batch.labels().forEach(labels::add);
     JsonObject json = Results.files(files);
     json.addProperty("task", batch.task());
     json.add("labels", labels);
-    json.addProperty("seed", sampling.seed());
-    json.addProperty("rng", sampling.rng());
-    json.addProperty("steps", sampling.steps());
-    json.addProperty("start_step", sampling.startStep());
-    json.addProperty("schedule", sampling.schedule());
-    json.addProperty("choice_temperature", sampling.choiceTemperature());
+    RecipeText.addTo(json, batch.sampling().toRecipe());
+    JsonArray stepsUsed = new JsonArray();
+    batch.generation().sampling().stepsUsed().forEach(stepsUsed::add);
+    json.add("steps_used", stepsUsed);
     json.addProperty("size", model.maskgit().imageSize());
     return json;
   }

@@ -13,14 +13,13 @@ final class Steps {
 
   static Generation run(
       SamplingOptions sampling, Context context, Function<StepListener, Generation> work) {
-    int first = sampling.sampler().startStep();
+    int first = sampling.startStep();
     context.interruption().check();
-    try (Progress progress =
-        context.console().progress("Sampling", sampling.stepsToRun(), Progress.Unit.STEPS)) {
+    try (Progress progress = context.console().progress("Sampling", 0, Progress.Unit.STEPS)) {
       Generation generation =
           work.apply(
               step -> {
-                progress.at(step.step() - first + 1);
+                progress.at(step.step() - first + 1, step.steps() - first);
                 context.interruption().check();
               });
       context.interruption().check();

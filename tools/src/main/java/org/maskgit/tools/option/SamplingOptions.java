@@ -1,6 +1,7 @@
 package org.maskgit.tools.option;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import java.security.SecureRandom;
 import org.apache.commons.cli.Option;
@@ -8,11 +9,13 @@ import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
 import org.maskgit.random.PrngLayout;
 import org.maskgit.random.SeedPath;
-import org.maskgit.sampler.ConfidenceSampler;
-import org.maskgit.schedule.MaskSchedule;
+import org.maskgit.sampler.Guidance;
+import org.maskgit.sampler.NoiseMode;
+import org.maskgit.sampler.Sampler;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.SamplerOptions.Defaults;
 import org.maskgit.tools.recipe.Recipe;
 
 /**
@@ -20,10 +23,20 @@ import org.maskgit.tools.recipe.Recipe;
  *
  * @param seed {@code --seed}
  * @param layout {@code --rng}
- * @param sampler {@code --steps}, {@code --start-step}, {@code --schedule} and {@code
- *     --choice-temperature}
+ * @param noise {@code --noise}
+ * @param name {@code --sampler}
+ * @param sampler what the name and its options came to
+ * @param guidance {@code --guidance}, its schedule and its interval
+ * @param settings the sampler's and the guidance's options by name, as they would be typed
  */
-public record SamplingOptions(SeedPath seed, PrngLayout layout, ConfidenceSampler sampler) {
+public record SamplingOptions(
+    SeedPath seed,
+    PrngLayout layout,
+    NoiseMode noise,
+    String name,
+    Sampler sampler,
+    Guidance guidance,
+    ImmutableMap<String, String> settings) {
   private static final Option SEED =
       StandardOptions.valued(
           "seed", "S", "42 is JAX's PRNGKey(42), 42/1 child 1 of its split (default: any)");
@@ -32,16 +45,12 @@ public record SamplingOptions(SeedPath seed, PrngLayout layout, ConfidenceSample
           "rng",
           "LAYOUT",
           "legacy, as published, or partitionable, as JAX from 0.5 (default: legacy)");
-  private static final Option SCHEDULE =
+  private static final Option NOISE =
       StandardOptions.valued(
-          "schedule",
-          "NAME",
-          "cosine, linear, square, cubic, sqrt, log, exp or pow:X (default: cosine)");
-  private static final Option CHOICE_TEMPERATURE =
-      StandardOptions.valued("choice-temperature", "X", "chance in what is kept (default: 4.5)");
-  private static final Option STEPS = StandardOptions.valued("steps", "T", "number of steps");
-  private static final Option START_STEP =
-      StandardOptions.valued("start-step", "K", "first step to run, from 0");
+          "noise",
+          "MODE",
+          "batch, as published, or per-image: a picture is the same in a batch of any size"
+              + " (default: batch for confidence, else per-image)");
 
   /**
    * Declares the options.
@@ -54,17 +63,9 @@ public record SamplingOptions(SeedPath seed, PrngLayout layout, ConfidenceSample
     return new Options()
         .addOption(SEED)
         .addOption(RNG)
-        .addOption(withDefault(STEPS, steps))
-        .addOption(withDefault(START_STEP, startStep))
-        .addOption(SCHEDULE)
-        .addOption(CHOICE_TEMPERATURE);
-  }
-
-  private static Option withDefault(Option option, int value) {
-    return StandardOptions.valued(
-        option.getLongOpt(),
-        option.getArgName(),
-        "%s (default: %d)".formatted(option.getDescription(), value));
+        .addOption(NOISE)
+        .addOptions(SamplerOptions.declare(new Defaults(steps, startStep)))
+        .addOptions(GuidanceOptions.declare());
   }
 
   /**
@@ -74,26 +75,26 @@ public record SamplingOptions(SeedPath seed, PrngLayout layout, ConfidenceSample
    * @param defaultSteps the default of {@code --steps}
    * @param defaultStartStep the default of {@code --start-step}
    * @return the options
-   * @throws UsageException if a value is wrong
+   * @throws UsageException if a value is wrong, or an option belongs to another sampler
    */
   public static SamplingOptions of(Arguments arguments, int defaultSteps, int defaultStartStep) {
-    int steps = arguments.integer(STEPS, 1).orElse(defaultSteps);
-    int startStep = arguments.integer(START_STEP, 0).orElse(defaultStartStep);
-    if (startStep >= steps) {
-      throw new UsageException(
-          "--start-step: expected a step from 0 to %d of %d steps, found %d."
-              .formatted(steps - 1, steps, startStep));
-    }
+    String name =
+        arguments
+            .parsed(SamplerOptions.SAMPLER, Samplers::requireKnown)
+            .orElse(Samplers.CONFIDENCE);
+    Settings settings = new Settings(arguments, SamplerOptions.OFF);
+    Sampler sampler = Samplers.of(name, settings, new Defaults(defaultSteps, defaultStartStep));
+    Guidance guidance = GuidanceOptions.of(arguments, settings, sampler);
     return new SamplingOptions(
         arguments.parsed(SEED, SeedPath::parse).orElseGet(SamplingOptions::anySeed),
         arguments.parsed(RNG, PrngLayout::parse).orElse(PrngLayout.LEGACY),
-        new ConfidenceSampler(
-            steps,
-            startStep,
-            arguments.parsed(SCHEDULE, MaskSchedule::parse).orElse(MaskSchedule.COSINE),
-            arguments
-                .nonNegative(CHOICE_TEMPERATURE)
-                .orElse(ConfidenceSampler.CHOICE_TEMPERATURE)));
+        arguments
+            .parsed(NOISE, NoiseMode::parse)
+            .orElse(name.equals(Samplers.CONFIDENCE) ? NoiseMode.BATCH : NoiseMode.PER_IMAGE),
+        name,
+        sampler,
+        guidance,
+        settings.texts());
   }
 
   private static SeedPath anySeed() {
@@ -101,21 +102,18 @@ public record SamplingOptions(SeedPath seed, PrngLayout layout, ConfidenceSample
   }
 
   /**
-   * Reads the settings of a recipe.
+   * Reads the settings of a recipe: they are those of the command line.
    *
    * @param recipe the settings as written down
    * @return the same settings
-   * @throws IllegalArgumentException if one is wrong
+   * @throws UsageException if one is wrong
    */
   public static SamplingOptions of(Recipe.Sampling recipe) {
-    return new SamplingOptions(
-        SeedPath.parse(recipe.seed()),
-        PrngLayout.parse(recipe.rng()),
-        new ConfidenceSampler(
-            recipe.steps(),
-            recipe.startStep(),
-            MaskSchedule.parse(recipe.schedule()),
-            recipe.choiceTemperature()));
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    words.add("--seed", recipe.seed(), "--rng", recipe.rng(), "--noise", recipe.noise());
+    words.add("--sampler", recipe.sampler());
+    recipe.settings().forEach((option, value) -> words.add("--" + option, value));
+    return of(Arguments.parse(declare(1, 0), words.build()), 1, 0);
   }
 
   /**
@@ -125,12 +123,7 @@ public record SamplingOptions(SeedPath seed, PrngLayout layout, ConfidenceSample
    */
   public Recipe.Sampling toRecipe() {
     return new Recipe.Sampling(
-        seed.toString(),
-        layout.toString(),
-        sampler.steps(),
-        sampler.startStep(),
-        sampler.schedule().name(),
-        sampler.choiceTemperature());
+        seed.toString(), layout.toString(), noise.toString(), name, settings);
   }
 
   /**
@@ -140,15 +133,24 @@ public record SamplingOptions(SeedPath seed, PrngLayout layout, ConfidenceSample
    * @return the request, without input tokens
    */
   public GenerateRequest request(ImmutableIntArray labels) {
-    return new GenerateRequest(labels, seed, layout, sampler, ImmutableList.of());
+    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, ImmutableList.of());
   }
 
   /**
-   * Returns how many steps will run.
+   * Returns the first step that runs.
    *
-   * @return steps from the start step on
+   * @return {@code --start-step}; 0 for samplers that have none
    */
-  public int stepsToRun() {
-    return sampler.steps() - sampler.startStep();
+  public int startStep() {
+    return Integer.parseInt(settings.getOrDefault(SamplerOptions.START_STEP.getLongOpt(), "0"));
+  }
+
+  /**
+   * Returns whether the number of steps was asked for, not found by the sampler.
+   *
+   * @return true if {@code --steps} is one of its options
+   */
+  public boolean hasSteps() {
+    return settings.containsKey(SamplerOptions.STEPS.getLongOpt());
   }
 }

@@ -1,5 +1,6 @@
 package org.maskgit.tools.recipe;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 
 /**
@@ -52,18 +53,17 @@ public record Recipe(
    *
    * @param seed such as {@code 42} or {@code 42/1}
    * @param rng {@code legacy} or {@code partitionable}
-   * @param steps the number of steps T
-   * @param startStep the first step that was run, from 0
-   * @param schedule the mask schedule's name
-   * @param choiceTemperature scales the Gumbel noise on the confidence
+   * @param noise {@code batch} or {@code per-image}
+   * @param sampler such as {@code confidence}
+   * @param settings the options of the sampler and of guidance, by their names without dashes
+   *     before them, such as {@code choice-temperature}
    */
   public record Sampling(
       String seed,
       String rng,
-      int steps,
-      int startStep,
-      String schedule,
-      float choiceTemperature) {}
+      String noise,
+      String sampler,
+      ImmutableMap<String, String> settings) {}
 
   /**
    * What was edited.

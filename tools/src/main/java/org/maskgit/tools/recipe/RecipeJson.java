@@ -1,5 +1,6 @@
 package org.maskgit.tools.recipe;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -7,11 +8,26 @@ import com.google.gson.JsonObject;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.recipe.Recipe.Edit;
 import org.maskgit.tools.recipe.Recipe.Sample;
-import org.maskgit.tools.recipe.Recipe.Sampling;
 import org.maskgit.tools.recipe.Recipe.Size;
 
 /** A {@link Recipe} as JSON and back. */
 final class RecipeJson {
+  /** Everything in a recipe but how its tokens were drawn. */
+  static final ImmutableSet<String> OTHER_KEYS =
+      ImmutableSet.of(
+          "version",
+          "task",
+          "transformer",
+          "tokenizer",
+          "size",
+          "label",
+          "label_name",
+          "index",
+          "batch",
+          "edit",
+          "input_tokens",
+          "tokens");
+
   private RecipeJson() {}
 
   static JsonObject toJson(Recipe recipe) {
@@ -27,12 +43,7 @@ final class RecipeJson {
     }
     json.addProperty("index", recipe.sample().index());
     json.addProperty("batch", recipe.sample().batch());
-    json.addProperty("seed", recipe.sampling().seed());
-    json.addProperty("rng", recipe.sampling().rng());
-    json.addProperty("steps", recipe.sampling().steps());
-    json.addProperty("start_step", recipe.sampling().startStep());
-    json.addProperty("schedule", recipe.sampling().schedule());
-    json.addProperty("choice_temperature", recipe.sampling().choiceTemperature());
+    SamplingJson.addTo(json, recipe.sampling());
     if (!recipe.edit().equals(Edit.NONE)) {
       JsonObject edit = new JsonObject();
       edit.add("box", array(recipe.edit().box()));
@@ -88,13 +99,7 @@ final class RecipeJson {
             json.has("label_name") ? json.get("label_name").getAsString() : "",
             need(json, "index").getAsInt(),
             need(json, "batch").getAsInt()),
-        new Sampling(
-            need(json, "seed").getAsString(),
-            need(json, "rng").getAsString(),
-            need(json, "steps").getAsInt(),
-            need(json, "start_step").getAsInt(),
-            need(json, "schedule").getAsString(),
-            need(json, "choice_temperature").getAsFloat()),
+        SamplingJson.fromJson(json),
         json.has("input_tokens") ? ints(json.get("input_tokens")) : ImmutableIntArray.of(),
         json.has("edit") ? edit(json.getAsJsonObject("edit")) : Edit.NONE,
         ints(need(json, "tokens")));
@@ -114,7 +119,7 @@ final class RecipeJson {
     return values.build();
   }
 
-  private static JsonElement need(JsonObject json, String name) {
+  static JsonElement need(JsonObject json, String name) {
     JsonElement element = json.get(name);
     if (element == null || element.isJsonNull()) {
       throw new IllegalStateException("it lacks " + name);

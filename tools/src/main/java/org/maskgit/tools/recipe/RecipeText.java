@@ -1,5 +1,7 @@
 package org.maskgit.tools.recipe;
 
+import com.google.common.base.Ascii;
+import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -9,8 +11,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.picture.PngFile;
@@ -26,6 +29,10 @@ public final class RecipeText {
   /** The tasks whose tokens are drawn; other pictures say only where they came from. */
   private static final ImmutableSet<String> SAMPLED = ImmutableSet.of("generate", "edit");
 
+  /** Where a run starts is seen in the picture's tokens, and a strategy is long. */
+  private static final ImmutableSet<String> NOT_FOR_PEOPLE =
+      ImmutableSet.of("Start step", "Strategy");
+
   private RecipeText() {}
 
   /**
@@ -37,6 +44,16 @@ public final class RecipeText {
   public static ImmutableMap<String, String> of(Recipe recipe) {
     return ImmutableMap.of(
         PARAMETERS, parameters(recipe), KEYWORD, RecipeJson.toJson(recipe).toString());
+  }
+
+  /**
+   * Writes down how tokens were drawn.
+   *
+   * @param json gets what stands in a recipe as well
+   * @param sampling how they were drawn
+   */
+  public static void addTo(JsonObject json, Recipe.Sampling sampling) {
+    SamplingJson.addTo(json, sampling);
   }
 
   /**
@@ -128,24 +145,31 @@ public final class RecipeText {
   /** The settings in the words and the order that other tools parse: a prompt, then key: value. */
   static String parameters(Recipe recipe) {
     Recipe.Sampling sampling = recipe.sampling();
+    Map<String, String> pairs = new LinkedHashMap<>();
+    Optional.ofNullable(sampling.settings().get("steps")).ifPresent(t -> pairs.put("Steps", t));
+    pairs.put("Sampler", sampling.sampler());
+    sampling.settings().forEach((name, value) -> pairs.putIfAbsent(title(name), value));
+    pairs.keySet().removeAll(NOT_FOR_PEOPLE);
+    pairs.put("Seed", sampling.seed());
+    pairs.put("RNG", sampling.rng());
+    if (!sampling.noise().equals(SamplingJson.BATCH)) {
+      pairs.put("Noise", sampling.noise());
+    }
+    pairs.put("Size", recipe.size().width() + "x" + recipe.size().height());
+    pairs.put("Model hash", recipe.transformer().shortHash());
+    pairs.put("Model", recipe.transformer().name());
+    pairs.put("Version", "maskgit " + recipe.version());
     String label =
         recipe.sample().labelName().isEmpty()
             ? "class " + recipe.sample().label()
             : recipe.sample().labelName();
-    return String.format(
-        Locale.ROOT,
-        "%s\nSteps: %d, Sampler: confidence, Schedule type: %s, Choice temperature: %s, Seed: %s, "
-            + "RNG: %s, Size: %dx%d, Model hash: %s, Model: %s, Version: maskgit %s",
-        label,
-        sampling.steps(),
-        sampling.schedule(),
-        sampling.choiceTemperature(),
-        sampling.seed(),
-        sampling.rng(),
-        recipe.size().width(),
-        recipe.size().height(),
-        recipe.transformer().shortHash(),
-        recipe.transformer().name(),
-        recipe.version());
+    return label + "\n" + Joiner.on(", ").withKeyValueSeparator(": ").join(pairs);
+  }
+
+  /** {@code choice-temperature} as a title; other tools call a schedule a schedule type. */
+  private static String title(String name) {
+    return name.equals("schedule")
+        ? "Schedule type"
+        : Ascii.toUpperCase(name.charAt(0)) + name.substring(1).replace('-', ' ');
   }
 }

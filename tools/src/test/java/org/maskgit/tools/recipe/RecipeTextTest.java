@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +32,24 @@ final class RecipeTextTest {
         new ModelFile("tokenizer_imagenet256_checkpoint", "fedcba9876543210".repeat(4)),
         new Recipe.Size(256, 256),
         new Recipe.Sample(207, "golden retriever", index, 2),
-        new Recipe.Sampling("42/1", "legacy", 8, 0, "cosine", 4.5f),
+        confidence("42/1", "legacy", "8", "0", "cosine", "4.5"),
         ImmutableIntArray.of(),
         Recipe.Edit.NONE,
         ImmutableIntArray.of(1, 2, 3, 1023));
+  }
+
+  private static Recipe.Sampling confidence(
+      String seed, String rng, String steps, String start, String schedule, String temperature) {
+    return new Recipe.Sampling(
+        seed,
+        rng,
+        "batch",
+        "confidence",
+        ImmutableMap.of(
+            "steps", steps,
+            "start-step", start,
+            "schedule", schedule,
+            "choice-temperature", temperature));
   }
 
   private static Recipe edited() {
@@ -46,7 +61,7 @@ final class RecipeTextTest {
         plain.tokenizer(),
         plain.size(),
         new Recipe.Sample(3, "", 0, 1),
-        new Recipe.Sampling("42", "partitionable", 12, 2, "pow:2.5", 0.1f),
+        confidence("42", "partitionable", "12", "2", "pow:2.5", "0.1"),
         ImmutableIntArray.of(-1, 5, -1, 7),
         new Recipe.Edit(ImmutableIntArray.of(64, 32, 128, 144), "aa".repeat(32)),
         plain.tokens());
@@ -83,6 +98,46 @@ final class RecipeTextTest {
             Seed: 42/1, RNG: legacy, Size: 256x256, Model hash: 0123456789, \
             Model: maskgit_imagenet256_checkpoint, Version: maskgit 0.1.0""");
     assertThat(RecipeText.parameters(edited())).startsWith("class 3\nSteps: 12, ");
+  }
+
+  @Test
+  void theSettingsOfAnySamplerComeBackAndCanBeRead() {
+    Recipe plain = recipe(0);
+    Recipe.Sampling sampling =
+        new Recipe.Sampling(
+            "42",
+            "legacy",
+            "per-image",
+            "strategy",
+            ImmutableMap.of("strategy", "{\"ratios\":[0.5]}", "top-k", "3", "gamma", "Infinity"));
+    Recipe recipe =
+        new Recipe(
+            plain.version(),
+            plain.task(),
+            plain.transformer(),
+            plain.tokenizer(),
+            plain.size(),
+            plain.sample(),
+            sampling,
+            plain.inputTokens(),
+            plain.edit(),
+            plain.tokens());
+    Path file = folder.resolve("a.png");
+    PngFile.write(file, PIXEL, RecipeText.of(recipe));
+    assertThat(RecipeText.read(file)).containsExactly(recipe);
+    assertThat(RecipeJson.toJson(recipe).get("top_k").getAsInt()).isEqualTo(3);
+    assertThat(RecipeText.parameters(recipe))
+        .startsWith(
+            "golden retriever\nSampler: strategy, Top k: 3, Gamma: Infinity, Seed: 42, RNG:"
+                + " legacy, Noise: per-image, Size: 256x256");
+  }
+
+  @Test
+  void aRecipeOfTheFirstVersionIsOfConfidenceWithTheNoiseOfTheBatch() {
+    JsonObject old = RecipeJson.toJson(recipe(0));
+    old.remove("sampler");
+    old.remove("noise");
+    assertThat(RecipeJson.fromJson(old, "old.png")).isEqualTo(recipe(0));
   }
 
   @Test
@@ -124,7 +179,7 @@ final class RecipeTextTest {
     Path file = folder.resolve("a.png");
     JsonObject whole = RecipeJson.toJson(recipe(0));
     for (String name : whole.keySet()) {
-      if (!name.equals("label_name")) {
+      if (!Set.of("label_name", "sampler", "noise").contains(name)) {
         JsonObject damaged = whole.deepCopy();
         damaged.remove(name);
         PngFile.write(file, PIXEL, RecipeText.of(damaged));

@@ -1,0 +1,45 @@
+package org.maskgit.sampler;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.maskgit.random.PrngKey;
+import org.maskgit.random.PrngLayout;
+
+/** What a batch's images share of a seed. */
+public enum NoiseMode {
+  /** One stream for the whole batch, {@link BatchNoise}: the tokens of the official code. */
+  BATCH,
+  /** A stream for each image, {@link PerImageNoise}: the same tokens in a batch of any size. */
+  PER_IMAGE;
+
+  /**
+   * Finds a mode by its name.
+   *
+   * @param name {@code batch} or {@code per-image}
+   * @return the mode
+   * @throws IllegalArgumentException if there is no such mode
+   */
+  public static NoiseMode parse(String name) {
+    return Arrays.stream(values())
+        .filter(mode -> mode.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("expected batch or per-image, found " + name));
+  }
+
+  /**
+   * Makes the noise of a batch.
+   *
+   * @param layout how words are numbered
+   * @param key the key of the seed
+   * @return the noise; per image, the first image's index is 0
+   */
+  public Noise noise(PrngLayout layout, PrngKey key) {
+    return this == BATCH ? new BatchNoise(layout, key) : new PerImageNoise(layout, key, 0);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
