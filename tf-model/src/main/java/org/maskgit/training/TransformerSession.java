@@ -97,6 +97,11 @@ final class TransformerSession implements AutoCloseable {
     return new StepReport(step + 1, loss, norm, rate, batch.maskedShares());
   }
 
+  /** Starts a run of what {@link #ops} holds. */
+  Session.Runner runner() {
+    return session.runner();
+  }
+
   /** Runs operations on a batch; {@code place} is its own number in the training, for dropout. */
   float[][] run(MaskedBatch batch, long place, List<Op> targets, List<Operand<TFloat32>> fetches) {
     try (TInt32 inputs = TInt32.tensorOf(StdArrays.ndCopyOf(batch.inputs()));

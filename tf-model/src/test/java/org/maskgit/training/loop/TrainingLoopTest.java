@@ -30,7 +30,7 @@ class TrainingLoopTest {
 
   private CheckpointStore store;
   private final Sum sum = new Sum();
-  private final Record record = new Record();
+  private final Told told = new Told();
 
   @BeforeEach
   void open() {
@@ -94,7 +94,7 @@ class TrainingLoopTest {
   }
 
   /** What the loop told. */
-  private static class Record implements LoopListener {
+  private static class Told implements LoopListener {
     final List<Long> stepped = new ArrayList<>();
     final List<Long> sampled = new ArrayList<>();
     final List<Long> saved = new ArrayList<>();
@@ -128,10 +128,10 @@ class TrainingLoopTest {
 
   @Test
   void checkpointsAndSamplesComeInTheirTurnAndTheEndIsSaved() {
-    assertThat(loop(8, record).run(() -> false)).isTrue();
-    assertThat(record.stepped).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
-    assertThat(record.sampled).containsExactly(4L, 8L);
-    assertThat(record.saved).containsExactly(3L, 6L, 8L);
+    assertThat(loop(8, told).run(() -> false)).isTrue();
+    assertThat(told.stepped).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    assertThat(told.sampled).containsExactly(4L, 8L);
+    assertThat(told.saved).containsExactly(3L, 6L, 8L);
     assertThat(store.list()).extracting(CheckpointStore.Entry::step).containsExactly(6L, 8L);
     Checkpoint last = store.newest().orElseThrow();
     assertThat(last.tensor("sum").floats()).containsExactly(36);
@@ -140,16 +140,16 @@ class TrainingLoopTest {
 
   @Test
   void whenAskedToStopItSavesTheStepAndLeaves() {
-    assertThat(loop(8, record).run(() -> sum.steps() == 5)).isFalse();
-    assertThat(record.saved).containsExactly(3L, 5L);
-    assertThat(loop(8, record).run(() -> true)).isFalse();
-    assertThat(record.saved).containsExactly(3L, 5L);
+    assertThat(loop(8, told).run(() -> sum.steps() == 5)).isFalse();
+    assertThat(told.saved).containsExactly(3L, 5L);
+    assertThat(loop(8, told).run(() -> true)).isFalse();
+    assertThat(told.saved).containsExactly(3L, 5L);
   }
 
   @Test
   void aFullDiskInBetweenIsToldAndTheTrainingGoesOn() {
     LoopListener filling =
-        new Record() {
+        new Told() {
           @Override
           public void onStep(LoopProgress progress, StepMetrics metrics) {
             sum.diskIsFull = progress.step() == 6;
@@ -157,12 +157,12 @@ class TrainingLoopTest {
 
           @Override
           public void onCheckpointFailed(long step, String reason) {
-            record.onCheckpointFailed(step, reason);
+            told.onCheckpointFailed(step, reason);
           }
         };
     assertThat(loop(10, filling).run(() -> false)).isTrue();
-    assertThat(record.failed).hasSize(1);
-    assertThat(record.failed.get(0))
+    assertThat(told.failed).hasSize(1);
+    assertThat(told.failed.get(0))
         .startsWith("6: Can't write " + store.file(6) + ": No space left on device");
     assertThat(store.list()).extracting(CheckpointStore.Entry::step).containsExactly(9L, 10L);
   }
@@ -185,10 +185,10 @@ class TrainingLoopTest {
   @Test
   void aFolderThatIsGoneIsToldAtEveryCheckpointAndAnErrorAtTheEnd() throws IOException {
     Files.delete(folder);
-    assertThatThrownBy(() -> loop(8, record).run(() -> false))
+    assertThatThrownBy(() -> loop(8, told).run(() -> false))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected a folder " + folder);
-    assertThat(record.failed).hasSize(2);
+    assertThat(told.failed).hasSize(2);
     Files.createDirectory(folder);
   }
 
@@ -220,7 +220,7 @@ class TrainingLoopTest {
   @Test
   void aTrainingThatDivergesAtOnceGoesOnFromTheBeginning() {
     sum.loss = Float.POSITIVE_INFINITY;
-    assertThatThrownBy(() -> loop(20, record).run(() -> false))
+    assertThatThrownBy(() -> loop(20, told).run(() -> false))
         .isInstanceOf(DivergedException.class)
         .hasMessageEndingWith("go on from the beginning.");
     assertThat(store.list()).isEmpty();
