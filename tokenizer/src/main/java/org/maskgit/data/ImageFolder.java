@@ -47,7 +47,7 @@ final class ImageFolder {
         ImmutableList.copyOf(classes));
   }
 
-  // The same on every system: the hash of the name decides on the held-out share.
+  // The same on every system: logs and tests name images so.
   private static String name(Path root, Path file) {
     return root.relativize(file).toString().replace('\\', '/');
   }

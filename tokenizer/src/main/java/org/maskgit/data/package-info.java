@@ -11,7 +11,7 @@
  *
  * <pre>{@code
  * ImageSet images = ImageSet.open(Path.of("pictures"));
- * try (ImageBatches batches = ImageBatches.open(images.without(0.1), config, ImageBatches.START)) {
+ * try (ImageBatches batches = ImageBatches.open(images, config, ImageBatches.START)) {
  *   ImageBatch batch = batches.next();
  * }
  * }</pre>
