@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.editing.Box;
 import org.maskgit.editing.Composite;
 import org.maskgit.editing.InputTokens;
@@ -47,14 +48,15 @@ public final class MaskGit implements AutoCloseable {
   /**
    * Loads a pair of checkpoints. Sizes are derived from their shapes.
    *
-   * @param transformer the transformer's file, any format that {@link Checkpoint#open} knows
-   * @param tokenizer the tokenizer's file
+   * @param transformer the transformer's file, anything that {@link Checkpoint#open(Path)} knows
+   * @param tokenizer the tokenizer's file; the same where one holds both
    * @return the pair, ready to run
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
    */
   public static MaskGit load(Path transformer, Path tokenizer) {
-    Checkpoint transformerWeights = Checkpoint.open(transformer);
-    TokenizerModel tokenizerModel = TokenizerModel.load(Checkpoint.open(tokenizer));
+    Checkpoint transformerWeights = Checkpoint.open(transformer, ModelKind.TRANSFORMER);
+    TokenizerModel tokenizerModel =
+        TokenizerModel.load(Checkpoint.open(tokenizer, ModelKind.TOKENIZER));
     try {
       int codebookSize = tokenizerModel.config().codebookSize();
       return new MaskGit(TransformerModel.load(transformerWeights, codebookSize), tokenizerModel);
@@ -67,7 +69,8 @@ public final class MaskGit implements AutoCloseable {
   /**
    * Loads the pair that lies in a folder, recognised by content.
    *
-   * @param folder a folder that holds one transformer and one tokenizer
+   * @param folder a folder that holds one transformer and one tokenizer, or a SavedModel's folder
+   *     with both among its variables
    * @return the pair, ready to run
    * @throws DataException if there is not exactly one of each, or one is wrong
    */

@@ -16,7 +16,9 @@ import org.maskgit.tools.model.ModelFolders;
 public final class ModelOptions {
   private static final Option MODEL =
       StandardOptions.valued(
-          "model", "DIR|NAME", "folder of both files, or the name of a downloaded model");
+          "model",
+          "DIR|NAME",
+          "folder of both files, a SavedModel, or the name of a downloaded model");
   private static final Option TRANSFORMER =
       StandardOptions.valued("transformer", "FILE", "the transformer's checkpoint");
   private static final Option TOKENIZER =
