@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
-import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.editing.Box;
 import org.maskgit.editing.Composite;
 import org.maskgit.editing.InputTokens;
@@ -24,8 +23,6 @@ import org.maskgit.sampler.Noise;
 import org.maskgit.sampler.Sampler;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.StepListener;
-import org.maskgit.tokenizer.TokenizerModel;
-import org.maskgit.transformer.TransformerModel;
 
 /**
  * A transformer and a tokenizer that belong together: pictures from labels, edited pictures, tokens
@@ -37,12 +34,10 @@ import org.maskgit.transformer.TransformerModel;
 public final class MaskGit implements AutoCloseable {
   private static final StepListener SILENT = step -> {};
 
-  private final TransformerModel transformer;
-  private final TokenizerModel tokenizer;
+  private final Networks networks;
 
-  private MaskGit(TransformerModel transformer, TokenizerModel tokenizer) {
-    this.transformer = transformer;
-    this.tokenizer = tokenizer;
+  private MaskGit(Networks networks) {
+    this.networks = networks;
   }
 
   /**
@@ -54,23 +49,17 @@ public final class MaskGit implements AutoCloseable {
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
    */
   public static MaskGit load(Path transformer, Path tokenizer) {
-    Checkpoint transformerWeights = Checkpoint.open(transformer, ModelKind.TRANSFORMER);
-    TokenizerModel tokenizerModel =
-        TokenizerModel.load(Checkpoint.open(tokenizer, ModelKind.TOKENIZER));
-    try {
-      int codebookSize = tokenizerModel.config().codebookSize();
-      return new MaskGit(TransformerModel.load(transformerWeights, codebookSize), tokenizerModel);
-    } catch (RuntimeException | Error e) {
-      tokenizerModel.close();
-      throw e;
-    }
+    boolean opaque = transformer.equals(tokenizer) && ModelFiles.isOpaque(transformer);
+    return new MaskGit(
+        opaque ? OpaqueNetworks.load(transformer) : WeightNetworks.load(transformer, tokenizer));
   }
 
   /**
    * Loads the pair that lies in a folder, recognised by content.
    *
    * @param folder a folder that holds one transformer and one tokenizer, or a SavedModel's folder
-   *     with both among its variables
+   *     with both among its variables; without either, its signatures are run as an {@link
+   *     org.maskgit.opaque.OpaqueModel}
    * @return the pair, ready to run
    * @throws DataException if there is not exactly one of each, or one is wrong
    */
@@ -146,7 +135,7 @@ public final class MaskGit implements AutoCloseable {
 
   private Sampling sample(GenerateRequest request, int[][] tokens, StepListener listener) {
     Noise noise = new BatchNoise(request.layout(), request.seed().key(request.layout()));
-    return request.sampler().sample(tokens, noise, transformer::logits, listener);
+    return request.sampler().sample(tokens, noise, networks, listener);
   }
 
   private int[][] inputTokens(GenerateRequest request) {
@@ -202,7 +191,7 @@ public final class MaskGit implements AutoCloseable {
    * @throws IllegalArgumentException if a side is no multiple of the factor
    */
   public int[][] encode(List<Image> images) {
-    return tokenizer.encode(images);
+    return networks.encode(images);
   }
 
   /**
@@ -213,7 +202,7 @@ public final class MaskGit implements AutoCloseable {
    * @throws IllegalArgumentException if the tokens are no square or out of range
    */
   public ImmutableList<Image> decode(int[][] tokens) {
-    return tokenizer.decode(tokens);
+    return networks.decode(tokens);
   }
 
   /**
@@ -233,7 +222,7 @@ public final class MaskGit implements AutoCloseable {
    * @return pixels
    */
   public int imageSize() {
-    return grid() * tokenizer.config().factor();
+    return networks.imageSize();
   }
 
   /**
@@ -242,16 +231,16 @@ public final class MaskGit implements AutoCloseable {
    * @return tokens; the square root of the transformer's positions − 1
    */
   public int grid() {
-    return transformer.config().grid();
+    return networks.grid();
   }
 
   /**
    * Returns the number of classes.
    *
-   * @return vocabulary − codebook − 1
+   * @return vocabulary − codebook − 1; 1,000 for a model of which only the signatures are known
    */
   public int classes() {
-    return transformer.config().classes(codebookSize());
+    return networks.classes();
   }
 
   /**
@@ -260,13 +249,12 @@ public final class MaskGit implements AutoCloseable {
    * @return rows of the tokenizer's codebook
    */
   public int codebookSize() {
-    return tokenizer.config().codebookSize();
+    return networks.codebookSize();
   }
 
   /** Frees the weights. */
   @Override
   public void close() {
-    transformer.close();
-    tokenizer.close();
+    networks.close();
   }
 }

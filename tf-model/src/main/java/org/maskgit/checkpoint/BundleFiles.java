@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * @param prefix the common beginning of the files' paths, which is no file itself
  */
 record BundleFiles(Path prefix) {
+  static final String SAVED_MODEL = "saved_model.pb";
+
   private static final String INDEX = ".index";
   private static final Pattern DATA = Pattern.compile("(.+)\\.data-\\d{5}-of-\\d{5}");
 
@@ -52,7 +54,7 @@ record BundleFiles(Path prefix) {
   }
 
   static boolean isSavedModel(Path path) {
-    return Files.isRegularFile(path.resolve("saved_model.pb"));
+    return Files.isRegularFile(path.resolve(SAVED_MODEL));
   }
 
   /** Whether the file is one of a checkpoint's data files. */
@@ -69,10 +71,17 @@ record BundleFiles(Path prefix) {
         "%s.data-%05d-of-%05d".formatted(prefix.getFileName(), shard, shards));
   }
 
-  ImmutableList<Path> all(int shards) {
+  /** The index and the data files that it speaks of. */
+  ImmutableList<Path> all() {
+    int shards = BundleIndex.read(MappedFile.open(index())).shards();
     return ImmutableList.<Path>builder()
         .add(index())
         .addAll(IntStream.range(0, shards).mapToObj(shard -> data(shard, shards)).iterator())
         .build();
+  }
+
+  /** As {@link #all}, or nothing if there is no index. */
+  ImmutableList<Path> existing() {
+    return Files.exists(index()) ? all() : ImmutableList.of();
   }
 }

@@ -17,6 +17,7 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
@@ -70,7 +71,7 @@ final class BundleWriter {
       } finally {
         MoreFiles.deleteRecursively(temporary, RecursiveDeleteOption.ALLOW_INSECURE);
       }
-    } catch (IOException | TensorFlowException e) {
+    } catch (IOException | TensorFlowException | TFInvalidArgumentException e) {
       throw new DataException(
           "Can't write %s: %s; free some space or choose another folder."
               .formatted(target.prefix(), e.getMessage()),

@@ -71,14 +71,18 @@ public final class Checkpoint {
    * Lists the files that make up a checkpoint.
    *
    * @param file as for {@link #open(Path)}
-   * @return the file itself, or the index and the data files of a TensorFlow checkpoint or a
-   *     SavedModel's variables
+   * @return the file itself, the index and the data files of a TensorFlow checkpoint, or {@code
+   *     saved_model.pb} and the same of a SavedModel's variables, if it has any
    * @throws DataException if an index can't be read
    */
   public static ImmutableList<Path> files(Path file) {
-    return BundleFiles.at(file)
-        .map(bundle -> bundle.all(BundleIndex.read(MappedFile.open(bundle.index())).shards()))
-        .orElseGet(() -> ImmutableList.of(file));
+    if (BundleFiles.isSavedModel(file)) {
+      return ImmutableList.<Path>builder()
+          .add(file.resolve(BundleFiles.SAVED_MODEL))
+          .addAll(BundleFiles.at(file).map(BundleFiles::existing).orElse(ImmutableList.of()))
+          .build();
+    }
+    return BundleFiles.at(file).map(BundleFiles::all).orElseGet(() -> ImmutableList.of(file));
   }
 
   /** Opens bytes that are mapped, or for tests in memory. */

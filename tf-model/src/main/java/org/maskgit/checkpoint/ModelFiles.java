@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.maskgit.io.DataException;
 
@@ -24,15 +26,38 @@ public record ModelFiles(Path transformer, Path tokenizer) {
    * @param folder the model folder
    * @return the two files, or twice the SavedModel
    * @throws DataException if the folder is missing, or if it holds no or several files of a kind; a
-   *     damaged checkpoint in it is named then
+   *     damaged checkpoint in it is named then; what a SavedModel holds is seen when it is opened
    */
   public static ModelFiles find(Path folder) {
+    if (BundleFiles.isSavedModel(folder)) {
+      return new ModelFiles(folder, folder);
+    }
     Scan scan = new Scan(folder, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    List<Path> files = BundleFiles.isSavedModel(folder) ? List.of(folder) : filesOf(folder);
-    files.forEach(scan::add);
+    filesOf(folder).forEach(scan::add);
     return new ModelFiles(
         scan.only(ModelKind.TRANSFORMER, scan.transformers()),
         scan.only(ModelKind.TOKENIZER, scan.tokenizers()));
+  }
+
+  /**
+   * Says whether a path is a SavedModel with neither a transformer nor a tokenizer among its
+   * variables, so that nothing but its signatures can be run.
+   *
+   * @param path any path
+   * @return true for such a SavedModel; false for other files and folders
+   * @throws DataException if its variables are damaged
+   */
+  public static boolean isOpaque(Path path) {
+    if (!BundleFiles.isSavedModel(path)) {
+      return false;
+    }
+    BundleFiles variables = BundleFiles.at(path).orElseThrow();
+    if (!Files.exists(variables.index())) {
+      return true;
+    }
+    Set<String> names =
+        BundleNames.clean(BundleIndex.read(MappedFile.open(variables.index())).entries()).keySet();
+    return Arrays.stream(ModelKind.values()).allMatch(kind -> kind.places(names).isEmpty());
   }
 
   private static List<Path> filesOf(Path folder) {
@@ -59,8 +84,7 @@ public record ModelFiles(Path transformer, Path tokenizer) {
 
     void add(Path file) {
       try {
-        if (!BundleFiles.isSavedModel(file)
-            && CheckpointFormat.recognise(MappedFile.open(file)).isEmpty()) {
+        if (CheckpointFormat.recognise(MappedFile.open(file)).isEmpty()) {
           return;
         }
         Checkpoint checkpoint = Checkpoint.open(file);

@@ -2,6 +2,7 @@ package org.maskgit.checkpoint;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
+import java.util.Set;
 import org.maskgit.io.DataException;
 
 /** Which of MaskGIT's two models a checkpoint holds, seen from its names. */
@@ -30,7 +31,7 @@ public enum ModelKind {
    * @throws DataException if there are several
    */
   public Optional<Checkpoint> in(Checkpoint checkpoint) {
-    ImmutableSet<String> places = places(checkpoint);
+    ImmutableSet<String> places = places(checkpoint.tensors().keySet());
     if (places.isEmpty() || places.contains("")) {
       return places.isEmpty() ? Optional.empty() : Optional.of(checkpoint);
     }
@@ -49,9 +50,9 @@ public enum ModelKind {
   }
 
   /** What stands before the marks among the names. */
-  private ImmutableSet<String> places(Checkpoint checkpoint) {
+  ImmutableSet<String> places(Set<String> names) {
     ImmutableSet.Builder<String> places = ImmutableSet.builder();
-    for (String name : checkpoint.tensors().keySet()) {
+    for (String name : names) {
       for (String mark : marks) {
         if (name.equals(mark) || name.endsWith("/" + mark)) {
           places.add(name.substring(0, name.length() - mark.length()));

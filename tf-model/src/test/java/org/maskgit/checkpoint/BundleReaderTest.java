@@ -118,14 +118,16 @@ class BundleReaderTest {
     Path prefix = folder.resolve("variables").resolve("variables");
     Files.createDirectory(prefix.getParent());
     Bundles.write(prefix, tf -> ImmutableMap.of("w", tf.constant(1f)));
-    Files.createFile(folder.resolve("saved_model.pb"));
+    Path graph = Files.createFile(folder.resolve("saved_model.pb"));
     Path index = prefix.resolveSibling("variables.index");
     Path data = prefix.resolveSibling("variables.data-00000-of-00001");
     for (Path path : new Path[] {folder, prefix, index, data}) {
       assertThat(Checkpoint.open(path).tensor("w").floats()).containsExactly(1);
       assertThat(Checkpoint.open(path).name()).isEqualTo(path.toString());
-      assertThat(Checkpoint.files(path)).containsExactly(index, data);
+      assertThat(Checkpoint.files(path)).endsWith(index, data);
     }
+    assertThat(Checkpoint.files(prefix)).hasSize(2);
+    assertThat(Checkpoint.files(folder)).hasSize(3).startsWith(graph);
     Path renamed = Files.move(index, folder.resolve("renamed"));
     assertThatThrownBy(() -> Checkpoint.open(renamed))
         .isInstanceOf(DataException.class)

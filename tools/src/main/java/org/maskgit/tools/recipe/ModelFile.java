@@ -18,8 +18,8 @@ public record ModelFile(String name, String sha256) {
   private static final int SHORT = 10;
 
   /**
-   * Reads a whole file to take its SHA-256; of a TensorFlow checkpoint, or a SavedModel's
-   * variables, the index and the data files one after the other.
+   * Reads a whole file to take its SHA-256; of a TensorFlow checkpoint or a SavedModel those of all
+   * files that it is made of, one after the other: {@link Checkpoint#files}.
    *
    * @param file the file, or what {@link Checkpoint#open(Path)} takes
    * @return its name and hash
