@@ -10,7 +10,7 @@ import org.maskgit.io.AtomicFile;
 import org.maskgit.io.DataException;
 
 /**
- * The tensors of one checkpoint file by their Flax names. Opening maps the file and reads its
+ * The tensors of one checkpoint by their Flax names. Opening maps its files and reads their
  * structure only; the numbers are read where they lie. Immutable and safe to share between threads;
  * there is nothing to close, the mapping ends when the checkpoint and its tensors are unreachable.
  * Until then the file may be replaced by a rename, but must not be cut short.

@@ -102,15 +102,15 @@ class BundleReaderTest {
         written(
             tf -> {
               Map<String, Operand<?>> values = new LinkedHashMap<>();
-              for (int i = 0; i < 20_000; i++) {
-                values.put("a/long/name/to/fill/the/index/of/the/file/" + i, tf.constant(i));
+              for (int i = 0; i < 2_000; i++) {
+                values.put(i + "/long/name".repeat(30), tf.constant(i));
               }
               return values;
             });
-    assertThat(checkpoint.tensors()).hasSize(20_000);
+    assertThat(checkpoint.tensors()).hasSize(2_000);
     checkpoint
         .tensors()
-        .forEach((name, tensor) -> assertThat(name).endsWith("/" + tensor.bytes().getInt()));
+        .forEach((name, tensor) -> assertThat(name).startsWith(tensor.bytes().getInt() + "/"));
   }
 
   @Test

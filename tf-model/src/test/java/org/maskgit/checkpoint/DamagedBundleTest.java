@@ -3,6 +3,7 @@ package org.maskgit.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.primitives.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ class DamagedBundleTest {
       refuses(index, flipped(data, at, 0x10), "data byte " + at);
     }
     // The first block holds the entries; the second, which is empty, is never looked at.
-    int second = indexOf(new byte[] {0, 0, 0, 0, 1, 0, 0, 0, 0}, index);
+    int second = Bytes.indexOf(index, new byte[] {0, 0, 0, 0, 1, 0, 0, 0, 0});
     for (int at = 0; at < second; at++) {
       refuses(flipped(index, at, 0x10), data, "index byte " + at);
     }
@@ -108,9 +109,5 @@ class DamagedBundleTest {
     byte[] flipped = bytes.clone();
     flipped[at] ^= (byte) mask;
     return flipped;
-  }
-
-  private static int indexOf(byte[] what, byte[] in) {
-    return com.google.common.primitives.Bytes.indexOf(in, what);
   }
 }
