@@ -1,8 +1,5 @@
 package org.maskgit.opaque;
 
-import static org.tensorflow.proto.DataType.DT_FLOAT;
-import static org.tensorflow.proto.DataType.DT_INT32;
-
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.DType;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
 import org.maskgit.sampler.TokensToLogits;
@@ -81,13 +79,13 @@ public final class OpaqueModel implements TokensToLogits, AutoCloseable {
       SignatureCall predict =
           SignatureCall.find(bundle, folder, TOKENS, LOGITS)
               .orElseThrow(() -> lacking(folder, TOKENS, LOGITS))
-              .require(DT_INT32, List.of(2), DT_FLOAT, List.of(3));
+              .require(DType.INT32, List.of(2), DType.FLOAT32, List.of(3));
       Optional<SignatureCall> decode =
           SignatureCall.find(bundle, folder, TOKENS, IMAGE)
-              .map(call -> call.require(DT_INT32, List.of(2, 3), DT_FLOAT, List.of(4)));
+              .map(call -> call.require(DType.INT32, List.of(2, 3), DType.FLOAT32, List.of(4)));
       Optional<SignatureCall> encode =
           SignatureCall.find(bundle, folder, IMAGE, TOKENS)
-              .map(call -> call.require(DT_FLOAT, List.of(4), DT_INT32, List.of(2, 3)));
+              .map(call -> call.require(DType.FLOAT32, List.of(4), DType.INT32, List.of(2, 3)));
       return new OpaqueModel(folder, bundle, predict, decode, encode);
     } catch (RuntimeException | Error e) {
       bundle.close();

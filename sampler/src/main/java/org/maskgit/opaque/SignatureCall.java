@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.maskgit.checkpoint.DType;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
 import org.tensorflow.Result;
@@ -17,7 +18,6 @@ import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -59,7 +59,7 @@ final class SignatureCall {
   }
 
   /** Checks types, numbers of dimensions, and that all dimensions of the output but n are fixed. */
-  SignatureCall require(DataType in, List<Integer> inRanks, DataType out, List<Integer> outRanks) {
+  SignatureCall require(DType in, List<Integer> inRanks, DType out, List<Integer> outRanks) {
     requireTensor("input", input, in, inRanks);
     requireTensor("output", output, out, outRanks);
     for (int axis = 1; axis < output.shape.numDimensions(); axis++) {
@@ -74,11 +74,11 @@ final class SignatureCall {
   }
 
   private void requireTensor(
-      String what, Signature.TensorDescription tensor, DataType type, List<Integer> ranks) {
-    if (tensor.dataType != type || !ranks.contains(tensor.shape.numDimensions())) {
+      String what, Signature.TensorDescription tensor, DType type, List<Integer> ranks) {
+    if (tensor.dataType != type.tensorflowType() || !ranks.contains(tensor.shape.numDimensions())) {
       throw new DataException(
           "The %s: expected an %s of type %s with %s dimensions, found %s %s; export it so."
-              .formatted(name, what, type, ranks, tensor.dataType, tensor.shape));
+              .formatted(name, what, type.numpyName(), ranks, tensor.dataType, tensor.shape));
     }
   }
 

@@ -5,9 +5,11 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -80,6 +82,9 @@ final class BundleWriter {
   }
 
   private static void move(Path from, Path to) throws IOException {
+    try (FileChannel written = FileChannel.open(from, StandardOpenOption.WRITE)) {
+      written.force(true); // else a crash soon after the move may leave an empty file
+    }
     Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
