@@ -26,9 +26,7 @@ import org.maskgit.sampler.Sampler;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.StepListener;
 import org.maskgit.sampler.TokensToLogits;
-import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.transformer.ClassNames;
-import org.maskgit.transformer.TransformerModel;
 
 /**
  * A transformer and a tokenizer that belong together: pictures from labels, edited pictures, tokens
@@ -38,38 +36,32 @@ import org.maskgit.transformer.TransformerModel;
  * {@link IllegalStateException}.
  */
 public final class MaskGit implements AutoCloseable {
-  private final TransformerModel transformer;
-  private final TokenizerModel tokenizer;
+  private final Networks networks;
 
-  private MaskGit(TransformerModel transformer, TokenizerModel tokenizer) {
-    this.transformer = transformer;
-    this.tokenizer = tokenizer;
+  private MaskGit(Networks networks) {
+    this.networks = networks;
   }
 
   /**
    * Loads a pair of checkpoints. Sizes are derived from their shapes.
    *
-   * @param transformer the transformer's file, any format that {@link Checkpoint#open} knows
-   * @param tokenizer the tokenizer's file
+   * @param transformer the transformer's file, anything that {@link Checkpoint#open(Path)} knows
+   * @param tokenizer the tokenizer's file; the same where one holds both
    * @return the pair, ready to run
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
    */
   public static MaskGit load(Path transformer, Path tokenizer) {
-    Checkpoint transformerWeights = Checkpoint.open(transformer);
-    TokenizerModel tokenizerModel = TokenizerModel.load(Checkpoint.open(tokenizer));
-    try {
-      int codebookSize = tokenizerModel.config().codebookSize();
-      return new MaskGit(TransformerModel.load(transformerWeights, codebookSize), tokenizerModel);
-    } catch (RuntimeException | Error e) {
-      tokenizerModel.close();
-      throw e;
-    }
+    boolean opaque = transformer.equals(tokenizer) && ModelFiles.isOpaque(transformer);
+    return new MaskGit(
+        opaque ? OpaqueNetworks.load(transformer) : WeightNetworks.load(transformer, tokenizer));
   }
 
   /**
    * Loads the pair that lies in a folder, recognised by content.
    *
-   * @param folder a folder that holds one transformer and one tokenizer
+   * @param folder a folder that holds one transformer and one tokenizer, or a SavedModel's folder
+   *     with both among its variables; without either, its signatures are run as an {@link
+   *     org.maskgit.opaque.OpaqueModel}
    * @return the pair, ready to run
    * @throws DataException if there is not exactly one of each, or one is wrong
    */
@@ -150,17 +142,17 @@ public final class MaskGit implements AutoCloseable {
 
   private TokensToLogits model(Guidance guidance) {
     if (guidance.equals(Guidance.NONE)) {
-      return transformer::logits;
+      return networks;
     }
     int noClass =
-        transformer
+        networks
             .unconditionalToken()
             .orElseThrow(
                 () ->
                     new DataException(
                         "These weights have no unconditional class, which guidance needs: take"
                             + " weights trained with class dropout, or leave guidance out."));
-    return new GuidedLogits(transformer::logits, guidance, noClass);
+    return new GuidedLogits(networks, guidance, noClass);
   }
 
   private int[][] inputTokens(GenerateRequest request) {
@@ -210,7 +202,7 @@ public final class MaskGit implements AutoCloseable {
    * @throws IllegalArgumentException if a side is no multiple of the factor
    */
   public int[][] encode(List<Image> images) {
-    return tokenizer.encode(images);
+    return networks.encode(images);
   }
 
   /**
@@ -221,7 +213,7 @@ public final class MaskGit implements AutoCloseable {
    * @throws IllegalArgumentException if the tokens are no square or out of range
    */
   public ImmutableList<Image> decode(int[][] tokens) {
-    return tokenizer.decode(tokens);
+    return networks.decode(tokens);
   }
 
   /**
@@ -241,7 +233,7 @@ public final class MaskGit implements AutoCloseable {
    * @return pixels
    */
   public int imageSize() {
-    return grid() * tokenizer.config().factor();
+    return networks.imageSize();
   }
 
   /**
@@ -250,16 +242,17 @@ public final class MaskGit implements AutoCloseable {
    * @return tokens; the square root of the transformer's positions − 1
    */
   public int grid() {
-    return transformer.config().grid();
+    return networks.grid();
   }
 
   /**
    * Returns the number of classes.
    *
-   * @return at least 1, without the unconditional one
+   * @return at least 1, without the unconditional one; 1,000 for a model of which only the
+   *     signatures are known
    */
   public int classes() {
-    return transformer.classes();
+    return networks.classes();
   }
 
   /**
@@ -268,7 +261,7 @@ public final class MaskGit implements AutoCloseable {
    * @return the names, if the transformer's file says them; the released ones don't
    */
   public Optional<ClassNames> classNames() {
-    return transformer.classNames();
+    return networks.classNames();
   }
 
   /**
@@ -278,7 +271,7 @@ public final class MaskGit implements AutoCloseable {
    * @return the row behind those of the classes, if there is one
    */
   public OptionalInt unconditionalClass() {
-    return transformer.unconditionalToken().isPresent()
+    return networks.unconditionalToken().isPresent()
         ? OptionalInt.of(classes())
         : OptionalInt.empty();
   }
@@ -289,13 +282,12 @@ public final class MaskGit implements AutoCloseable {
    * @return rows of the tokenizer's codebook
    */
   public int codebookSize() {
-    return tokenizer.config().codebookSize();
+    return networks.codebookSize();
   }
 
   /** Frees the weights. */
   @Override
   public void close() {
-    transformer.close();
-    tokenizer.close();
+    networks.close();
   }
 }

@@ -1,5 +1,6 @@
 package org.maskgit.checkpoint;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -9,7 +10,7 @@ import org.maskgit.io.AtomicFile;
 import org.maskgit.io.DataException;
 
 /**
- * The tensors of one checkpoint file by their Flax names. Opening maps the file and reads its
+ * The tensors of one checkpoint by their Flax names. Opening maps its files and reads their
  * structure only; the numbers are read where they lie. Immutable and safe to share between threads;
  * there is nothing to close, the mapping ends when the checkpoint and its tensors are unreachable.
  * Until then the file may be replaced by a rename, but must not be cut short.
@@ -32,14 +33,56 @@ public final class Checkpoint {
   }
 
   /**
-   * Opens a checkpoint file, its format recognised by content.
+   * Opens a checkpoint, its format recognised by content.
    *
-   * @param file a Flax MessagePack or a safetensors file
+   * @param file a Flax MessagePack or a safetensors file, a TensorFlow checkpoint by its prefix or
+   *     one of its files, or a SavedModel's folder, whose variables are read
    * @return the checkpoint
-   * @throws DataException if the file is missing, of another format, truncated or damaged
+   * @throws DataException if it is missing, of another format, truncated or damaged; damaged
+   *     numbers of a TensorFlow checkpoint are found when they are read
    */
   public static Checkpoint open(Path file) {
-    return open(MappedFile.open(file));
+    return BundleFiles.at(file)
+        .map(bundle -> open(file, bundle))
+        .orElseGet(() -> open(MappedFile.open(file)));
+  }
+
+  /**
+   * Opens the weights of one model, which may share a checkpoint with others: a SavedModel with
+   * transformer and tokenizer is opened once for each.
+   *
+   * @param file as for {@link #open(Path)}
+   * @param kind which model
+   * @return its tensors by the names that the model gives them; all tensors if none of them marks
+   *     such a model
+   * @throws DataException as for {@link #open(Path)}, or if several such models are in it
+   */
+  public static Checkpoint open(Path file, ModelKind kind) {
+    Checkpoint whole = open(file);
+    return kind.in(whole).orElse(whole);
+  }
+
+  private static Checkpoint open(Path file, BundleFiles bundle) {
+    return of(
+        file.toString(), CheckpointFormat.TENSORFLOW, BundleReader.read(bundle), ImmutableMap.of());
+  }
+
+  /**
+   * Lists the files that make up a checkpoint.
+   *
+   * @param file as for {@link #open(Path)}
+   * @return the file itself, the index and the data files of a TensorFlow checkpoint, or {@code
+   *     saved_model.pb} and the same of a SavedModel's variables, if it has any
+   * @throws DataException if an index can't be read
+   */
+  public static ImmutableList<Path> files(Path file) {
+    if (BundleFiles.isSavedModel(file)) {
+      return ImmutableList.<Path>builder()
+          .add(file.resolve(BundleFiles.SAVED_MODEL))
+          .addAll(BundleFiles.at(file).map(BundleFiles::existing).orElse(ImmutableList.of()))
+          .build();
+    }
+    return BundleFiles.at(file).map(BundleFiles::all).orElseGet(() -> ImmutableList.of(file));
   }
 
   /** Opens bytes that are mapped, or for tests in memory. */
@@ -49,6 +92,11 @@ public final class Checkpoint {
     return switch (format) {
       case FLAX_MSGPACK -> of(file.name(), format, FlaxReader.read(file), ImmutableMap.of());
       case SAFETENSORS -> SafetensorsReader.read(file);
+      case TENSORFLOW ->
+          throw new DataException(
+              ("%s is the index of a TensorFlow checkpoint: expected its name to end with .index,"
+                      + " beside its data; rename it.")
+                  .formatted(file.name()));
     };
   }
 
@@ -102,22 +150,26 @@ public final class Checkpoint {
    * Writes all tensors to a file, whole or not at all, one tensor in memory at a time. A file that
    * this checkpoint was read from may be the target.
    *
-   * @param file the file to write, replacing an older one
+   * <p>A TensorFlow checkpoint is two files, {@code FILE.index} and {@code
+   * FILE.data-00000-of-00001}. They are written elsewhere and moved one after the other: what a
+   * crash between the moves leaves has no index. Its tensors are in memory all at once.
+   *
+   * @param file the file to write, replacing an older one; of a TensorFlow checkpoint the prefix or
+   *     the index
    * @param format {@link CheckpointFormat#FLAX_MSGPACK} for what {@code
-   *     flax.serialization.msgpack_restore} reads (metadata is lost), or {@link
-   *     CheckpointFormat#SAFETENSORS}
+   *     flax.serialization.msgpack_restore} reads, {@link CheckpointFormat#SAFETENSORS}, or {@link
+   *     CheckpointFormat#TENSORFLOW} for what {@code tf.train.load_checkpoint} reads; only
+   *     safetensors keep the metadata
    * @throws DataException if the file can't be written, or if one name is a tensor's and also leads
    *     to others, which a Flax tree can't hold
    */
   public void write(Path file, CheckpointFormat format) {
-    AtomicFile.write(
-        file,
-        out -> {
-          switch (format) {
-            case FLAX_MSGPACK -> FlaxWriter.write(out, tensors.values());
-            case SAFETENSORS -> SafetensorsWriter.write(out, tensors.values(), metadata);
-          }
-        });
+    switch (format) {
+      case FLAX_MSGPACK -> AtomicFile.write(file, out -> FlaxWriter.write(out, tensors.values()));
+      case SAFETENSORS ->
+          AtomicFile.write(file, out -> SafetensorsWriter.write(out, tensors.values(), metadata));
+      case TENSORFLOW -> BundleWriter.write(BundleFiles.toWrite(file), tensors.values());
+    }
   }
 
   /**
@@ -150,7 +202,7 @@ public final class Checkpoint {
   /**
    * Texts that a safetensors file carries beside its tensors.
    *
-   * @return texts by key; empty for Flax files
+   * @return texts by key; empty for files of other formats
    */
   public ImmutableMap<String, String> metadata() {
     return metadata;

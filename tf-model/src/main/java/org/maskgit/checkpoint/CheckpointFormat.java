@@ -19,12 +19,24 @@ public enum CheckpointFormat {
    * A JSON header and the plain bytes of all tensors. Flax names are written joined by {@code /};
    * joined by dots they are read as well. PyTorch's names stay as they are.
    */
-  SAFETENSORS;
+  SAFETENSORS,
+  /**
+   * A TensorFlow checkpoint of version 2, which a SavedModel's variables are as well: an index and
+   * data files. Written are the names themselves. Read are names, or the keys of {@code
+   * tf.train.Checkpoint} and {@code tf.Module} (paths that end with {@code
+   * /.ATTRIBUTES/VARIABLE_VALUE}) without the optimizer's slots and {@code save_counter}; of these,
+   * the parameters are found as in a Flax tree. Texts are passed over; tensors in slices are
+   * refused.
+   */
+  TENSORFLOW;
 
   private static final int FIRST_BYTES = 9;
 
-  /** Recognises the format; nothing if it is neither. */
+  /** Recognises the format; nothing if it is none of them. */
   static Optional<CheckpointFormat> recognise(MappedFile file) {
+    if (SortedTable.isTable(file)) {
+      return Optional.of(TENSORFLOW);
+    }
     ByteBuffer first = first(file);
     if (first.remaining() == FIRST_BYTES
         && first.get(FIRST_BYTES - 1) == '{'
@@ -37,7 +49,8 @@ public enum CheckpointFormat {
   static DataException unrecognised(MappedFile file) {
     ByteBuffer first = first(file);
     return new DataException(
-        "%s is no checkpoint: expected a Flax MessagePack tree or a safetensors file, found %s."
+        ("%s is no checkpoint: expected a Flax MessagePack tree, a safetensors file or a TensorFlow"
+                + " checkpoint, found %s.")
             .formatted(file.name(), describe(first.hasRemaining() ? first.get(0) : 0, first)));
   }
 

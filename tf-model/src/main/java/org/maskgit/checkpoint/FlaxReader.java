@@ -38,7 +38,7 @@ final class FlaxReader {
 
   /** Reads the parameters of a file. */
   static ImmutableList<CheckpointTensor> read(MappedFile file) {
-    return FlaxTree.parameters(new FlaxReader(file).root(), file.name());
+    return Parameters.of(FlaxTree.flatten(new FlaxReader(file).root(), file.name()), file.name());
   }
 
   private FlaxNode.Tree root() {
@@ -154,11 +154,7 @@ final class FlaxReader {
           "%s %s takes %s bytes, found %d"
               .formatted(name, Shape.of(dimensions), expected < 0 ? "too many" : expected, length));
     }
-    if (length > file.maxSlice()) {
-      return new FlaxNode.Refused(
-          "an array of %d bytes in one piece, more than %d".formatted(length, file.maxSlice()));
-    }
-    return new FlaxNode.Leaf(dtype.get(), Shape.of(dimensions), () -> file.slice(start, length));
+    return new FlaxNode.Leaf(dtype.get(), Shape.of(dimensions), () -> file.read(start, length));
   }
 
   private long[] dimensions() throws IOException {

@@ -93,4 +93,19 @@ final class MappedFile {
     int start = (int) (offset - (long) window * stride);
     return windows.get(window).slice(start, length).order(ByteOrder.LITTLE_ENDIAN);
   }
+
+  /**
+   * Little-endian bytes from anywhere in the file: a view where {@link #slice} gives one, a copy
+   * where they are longer than that.
+   */
+  ByteBuffer read(long offset, int length) {
+    if (length <= stride) {
+      return slice(offset, length);
+    }
+    ByteBuffer whole = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (whole.hasRemaining()) {
+      whole.put(slice(offset + whole.position(), Math.min(stride, whole.remaining())));
+    }
+    return whole.flip();
+  }
 }

@@ -120,15 +120,15 @@ final class SafetensorsReader {
       TensorSpec stored = entry.spec();
       String name = dotted ? stored.name().replace('.', '/') : stored.name();
       name = name.startsWith("params/") ? name.substring("params/".length()) : name;
-      if (entry.end() - entry.begin() > file.maxSlice()) {
+      if (entry.end() - entry.begin() > Integer.MAX_VALUE) {
         throw new DataException(
-            "%s: expected tensors of at most %d bytes, found %d in %s; store it in parts."
-                .formatted(file.name(), file.maxSlice(), entry.end() - entry.begin(), name));
+            "%s: expected tensors of less than 2 GiB, found %d bytes in %s; store it in parts."
+                .formatted(file.name(), entry.end() - entry.begin(), name));
       }
       long offset = data + entry.begin();
       int length = (int) (entry.end() - entry.begin());
       TensorSpec spec = new TensorSpec(name, stored.dtype(), stored.shape());
-      if (tensors.put(name, CheckpointTensor.of(spec, () -> file.slice(offset, length))) != null) {
+      if (tensors.put(name, CheckpointTensor.of(spec, () -> file.read(offset, length))) != null) {
         throw SafetensorsHeader.error(file.name(), "the name %s stands twice".formatted(name));
       }
     }

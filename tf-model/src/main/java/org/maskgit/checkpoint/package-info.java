@@ -1,7 +1,9 @@
 /**
- * Checkpoints as the official code and its ports store them, read without copying: a {@link
- * org.maskgit.checkpoint.Checkpoint} maps the file into memory and gives each tensor by its Flax
- * name, such as {@code Embed_0/word_embeddings/embedding}.
+ * Checkpoints as the official code, its ports and TensorFlow store them, read without copying: a
+ * {@link org.maskgit.checkpoint.Checkpoint} maps the file into memory and gives each tensor by its
+ * Flax name, such as {@code Embed_0/word_embeddings/embedding}. {@link
+ * org.maskgit.checkpoint.ModelKind} finds a model in a file that holds several, as a SavedModel
+ * does.
  *
  * <pre>{@code
  * Checkpoint checkpoint = Checkpoint.open(Path.of("maskgit_imagenet256_checkpoint"));

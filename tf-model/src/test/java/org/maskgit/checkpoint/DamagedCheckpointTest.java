@@ -27,6 +27,18 @@ class DamagedCheckpointTest {
   private static final long READER_BYTES = 128 << 10;
 
   private static byte[] small(CheckpointFormat format) throws IOException {
+    List<CheckpointTensor> tensors = ofEveryType();
+    tensors.add(CheckpointTensor.of("Layer_1/chunked", Shape.of(5, 5), new float[25]));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    switch (format) {
+      case FLAX_MSGPACK -> FlaxWriter.write(out, tensors, 64);
+      case SAFETENSORS -> SafetensorsWriter.write(out, tensors, Map.of("format", "flax"));
+      case TENSORFLOW -> throw new IllegalArgumentException("see DamagedBundleTest");
+    }
+    return out.toByteArray();
+  }
+
+  static List<CheckpointTensor> ofEveryType() {
     List<CheckpointTensor> tensors = new ArrayList<>();
     for (DType dtype : DType.values()) {
       TensorSpec spec = new TensorSpec("Layer_0/" + dtype.numpyName(), dtype, Shape.of(2, 3));
@@ -36,13 +48,7 @@ class DamagedCheckpointTest {
     }
     tensors.add(CheckpointTensor.of("Layer_1/scale", Shape.scalar(), new float[] {1}));
     tensors.add(CheckpointTensor.of("Layer_1/empty", Shape.of(0, 7), new float[0]));
-    tensors.add(CheckpointTensor.of("Layer_1/chunked", Shape.of(5, 5), new float[25]));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    switch (format) {
-      case FLAX_MSGPACK -> FlaxWriter.write(out, tensors, 64);
-      case SAFETENSORS -> SafetensorsWriter.write(out, tensors, Map.of("format", "flax"));
-    }
-    return out.toByteArray();
+    return tensors;
   }
 
   private static Checkpoint open(byte[] bytes) {
@@ -52,7 +58,7 @@ class DamagedCheckpointTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TENSORFLOW")
   void everyTruncationIsRefused(CheckpointFormat format) throws IOException {
     byte[] whole = small(format);
     assertThat(open(whole).tensors()).hasSize(DType.values().length + 3);
@@ -66,7 +72,7 @@ class DamagedCheckpointTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TENSORFLOW")
   void tenThousandRandomByteFlipsAreReadOrRefused(CheckpointFormat format) throws IOException {
     byte[] whole = small(format);
     SplittableRandom random = new SplittableRandom(20220204);

@@ -3,11 +3,13 @@ package org.maskgit.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskgit.io.DataException;
@@ -49,6 +51,35 @@ class MappedFileTest {
     Checkpoint whole = Checkpoint.open(Golden.TINY_TRANSFORMER);
     Checkpoint windows = Checkpoint.open(MappedFile.open(Golden.TINY_TRANSFORMER, 1 << 15));
     whole.tensors().forEach((n, t) -> assertThat(windows.tensor(n).bytes()).isEqualTo(t.bytes()));
+  }
+
+  @Test
+  void tensorsLongerThanAWindowAreReadInEveryFormat() throws Exception {
+    Checkpoint whole = Checkpoint.open(Golden.TINY_TRANSFORMER);
+    int window = 1 << 10;
+    assertThat(whole.tensors().values()).anyMatch(t -> t.spec().byteSize() > 9L * window);
+    Path safetensors = folder.resolve("t.safetensors");
+    BundleFiles bundle = BundleFiles.toWrite(folder.resolve("t"));
+    Path chunked = folder.resolve("chunked");
+    whole.write(safetensors, CheckpointFormat.SAFETENSORS);
+    whole.write(bundle.prefix(), CheckpointFormat.TENSORFLOW);
+    try (OutputStream out = Files.newOutputStream(chunked)) {
+      FlaxWriter.write(out, whole.tensors().values(), 4 * window);
+    }
+    // The header and the index are read in one piece, which has to fit.
+    Checkpoint small = Checkpoint.open(MappedFile.open(safetensors, 1 << 13));
+    Checkpoint flax = Checkpoint.open(MappedFile.open(Golden.TINY_TRANSFORMER, window));
+    Checkpoint chunks = Checkpoint.open(MappedFile.open(chunked, window));
+    Checkpoint tensorflow =
+        Checkpoint.of(
+            "tf",
+            BundleReader.read(
+                MappedFile.open(bundle.index()),
+                (shard, shards) -> MappedFile.open(bundle.data(shard, shards), window)));
+    for (Checkpoint read : List.of(small, flax, chunks, tensorflow)) {
+      assertThat(read.tensors()).hasSameSizeAs(whole.tensors());
+      whole.tensors().forEach((n, t) -> assertThat(read.tensor(n).bytes()).isEqualTo(t.bytes()));
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,5 +86,59 @@ class ModelFilesTest {
     assertThatThrownBy(() -> ModelFiles.find(transformer))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("found a file");
+  }
+
+  @Test
+  void tensorFlowCheckpointsAreFoundByTheirIndex() throws Exception {
+    Files.delete(transformer);
+    write(
+        folder.resolve("three"), "Embed_0/word_embeddings/embedding", CheckpointFormat.TENSORFLOW);
+    assertThat(ModelFiles.find(folder).transformer()).isEqualTo(folder.resolve("three.index"));
+  }
+
+  @Test
+  void aFileThatHoldsBothStandsForBoth() throws Exception {
+    Files.delete(transformer);
+    CheckpointTensor[] tensors = {
+      CheckpointTensor.of("t/Embed_0/word_embeddings/embedding", Shape.of(1), new float[] {1}),
+      CheckpointTensor.of("k/quantizer/codebook", Shape.of(1), new float[] {2})
+    };
+    Checkpoint both = Checkpoint.of("both", List.of(tensors));
+    both.write(tokenizer, CheckpointFormat.SAFETENSORS);
+    assertThat(ModelFiles.find(folder)).isEqualTo(new ModelFiles(tokenizer, tokenizer));
+    assertThat(Checkpoint.open(tokenizer, ModelKind.TOKENIZER).tensors().keySet())
+        .containsExactly("quantizer/codebook");
+    assertThat(Checkpoint.open(tokenizer, ModelKind.TRANSFORMER).tensors().keySet())
+        .containsExactly("Embed_0/word_embeddings/embedding");
+  }
+
+  @Test
+  void severalModelsOfAKindInOneFileAreAnErrorThatNamesTheirPlaces() {
+    List<CheckpointTensor> tensors =
+        Stream.of("now", "average")
+            .map(place -> place + "/quantizer/codebook")
+            .map(name -> CheckpointTensor.of(name, Shape.of(1), new float[1]))
+            .toList();
+    Checkpoint.of("two", tensors).write(tokenizer, CheckpointFormat.FLAX_MSGPACK);
+    assertThatThrownBy(() -> Checkpoint.open(tokenizer, ModelKind.TOKENIZER))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "%s: expected one tokenizer, found several, under average/ and now/; name a file that"
+                + " holds one.",
+            tokenizer);
+  }
+
+  @Test
+  void aSavedModelHoldsBothOrNeither() throws Exception {
+    Path model = Files.createDirectories(folder.resolve("model"));
+    Path variables = Files.createDirectory(model.resolve("variables")).resolve("variables");
+    assertThat(ModelFiles.isOpaque(model)).isFalse();
+    Files.createFile(model.resolve("saved_model.pb"));
+    assertThat(ModelFiles.find(model)).isEqualTo(new ModelFiles(model, model));
+    assertThat(ModelFiles.isOpaque(model)).isTrue();
+    write(variables, "_variables/0", CheckpointFormat.TENSORFLOW);
+    assertThat(ModelFiles.isOpaque(model)).isTrue();
+    write(variables, "tokenizer/quantizer/codebook", CheckpointFormat.TENSORFLOW);
+    assertThat(ModelFiles.isOpaque(model)).isFalse();
   }
 }

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,9 +98,63 @@ final class CheckpointCommandsTest {
     assertThat(Cli.run("convert", file).err()).contains("--output is missing");
     Cli.Run format = Cli.run("convert", file, "--output", folder.resolve("x"), "--to", "onnx");
     assertThat(format.code()).isEqualTo(2);
-    assertThat(format.err()).contains("--to: expected msgpack or safetensors, found onnx.");
+    assertThat(format.err()).contains("--to: expected msgpack, safetensors or tf, found onnx.");
     Cli.Run names = Cli.run("convert", file, "--output", folder.resolve("x"), "--names", "onnx");
     assertThat(names.err()).contains("--names: expected flax or torch, found onnx.");
     assertThat(Cli.run("convert", file, "--output", folder).code()).isEqualTo(3);
+  }
+
+  /** A SavedModel's folder with both tiny models among its variables, as our export names them. */
+  private Path savedModel() throws IOException {
+    List<CheckpointTensor> tensors = new ArrayList<>();
+    Checkpoint.open(Golden.TINY_TRANSFORMER)
+        .tensors()
+        .forEach((name, tensor) -> tensors.add(tensor.named("transformer/" + name)));
+    Checkpoint.open(Golden.TINY_TOKENIZER)
+        .tensors()
+        .forEach((name, tensor) -> tensors.add(tensor.named("tokenizer/" + name)));
+    Path model = folder.resolve("model");
+    Path variables = Files.createDirectories(model.resolve("variables"));
+    Files.createFile(model.resolve("saved_model.pb"));
+    Checkpoint.of("both", tensors)
+        .write(variables.resolve("variables"), CheckpointFormat.TENSORFLOW);
+    return model;
+  }
+
+  @Test
+  void aPartOfASavedModelIsTheFileThatItWas() throws IOException {
+    Path model = savedModel();
+    for (String part : List.of("transformer", "tokenizer")) {
+      Path bundle = folder.resolve(part);
+      Path back = folder.resolve(part + ".msgpack");
+      assertThat(Cli.line("convert %s --part %s --to tf --output %s", model, part, bundle).code())
+          .isZero();
+      assertThat(Cli.line("convert %s.index --to msgpack --output %s", bundle, back).code())
+          .isZero();
+      Path original = part.equals("tokenizer") ? Golden.TINY_TOKENIZER : Golden.TINY_TRANSFORMER;
+      assertThat(back).hasSameBinaryContentAs(original);
+    }
+    Cli.Run none =
+        Cli.line("convert %s --part tokenizer --output %s", Golden.TINY_TRANSFORMER, "x");
+    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.err()).contains("expected a tokenizer in it, found none");
+    assertThat(Cli.line("convert %s --part x --output x", model).err())
+        .contains("--part: expected transformer or tokenizer, found x.");
+  }
+
+  @Test
+  void aSavedModelMakesTheSamePicture() throws IOException {
+    Path model = savedModel();
+    assertThat(Cli.run("inspect", model).out())
+        .contains("225 tensors", "layers=3, heads=4", "codebookSize=64", "as the model needs them")
+        .contains("format         tensorflow");
+    Path picture = folder.resolve("picture.png");
+    assertThat(
+            Cli.line("generate --model %s --label 3 --steps 2 --output %s", Cli.TINY, picture)
+                .code())
+        .isZero();
+    Cli.Run replay = Cli.line("replay %s --model %s", picture, model);
+    assertThat(replay.code()).isZero();
+    assertThat(replay.out()).contains("all 16 are the same", "another file: tiny_maskgit");
   }
 }

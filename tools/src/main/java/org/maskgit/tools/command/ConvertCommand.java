@@ -2,6 +2,7 @@ package org.maskgit.tools.command;
 
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -9,6 +10,8 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointFormat;
+import org.maskgit.checkpoint.ModelKind;
+import org.maskgit.io.DataException;
 import org.maskgit.tokenizer.TorchNames;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -19,15 +22,22 @@ import org.maskgit.tools.cli.StandardOptions;
 /** {@code maskgit convert FILE --output FILE}. */
 public final class ConvertCommand implements Command {
   private static final Option OUTPUT =
-      StandardOptions.valued("output", "FILE", "the checkpoint to write");
+      StandardOptions.valued(
+          "output", "FILE", "the checkpoint to write; tf writes FILE.index and FILE.data-…");
   private static final Option TO =
       StandardOptions.valued(
-          "to", "FORMAT", "msgpack or safetensors (default: the one that FILE isn't in)");
+          "to", "FORMAT", "msgpack, safetensors or tf (default: safetensors, of those msgpack)");
   private static final Option NAMES =
       StandardOptions.valued(
           "names", "flax|torch", "names of a tokenizer's tensors (default: as they are)");
+  private static final Option PART =
+      StandardOptions.valued(
+          "part", "transformer|tokenizer", "one model of a file that holds both (default: all)");
   private static final Map<String, CheckpointFormat> FORMATS =
-      Map.of("msgpack", CheckpointFormat.FLAX_MSGPACK, "safetensors", CheckpointFormat.SAFETENSORS);
+      Map.of(
+          "msgpack", CheckpointFormat.FLAX_MSGPACK,
+          "safetensors", CheckpointFormat.SAFETENSORS,
+          "tf", CheckpointFormat.TENSORFLOW);
 
   @Override
   public String name() {
@@ -36,12 +46,12 @@ public final class ConvertCommand implements Command {
 
   @Override
   public String summary() {
-    return "rewrite a checkpoint as Flax msgpack or safetensors";
+    return "rewrite a checkpoint as Flax msgpack, safetensors or TensorFlow checkpoint";
   }
 
   @Override
   public Options options() {
-    return new Options().addOption(OUTPUT).addOption(TO).addOption(NAMES);
+    return new Options().addOption(OUTPUT).addOption(TO).addOption(PART).addOption(NAMES);
   }
 
   @Override
@@ -59,7 +69,9 @@ public final class ConvertCommand implements Command {
     Path output = arguments.requiredPath(OUTPUT);
     UnaryOperator<Checkpoint> rename =
         arguments.parsed(NAMES, ConvertCommand::rename).orElse(UnaryOperator.identity());
-    Checkpoint checkpoint = rename.apply(Checkpoint.open(arguments.operandPath(0)));
+    UnaryOperator<Checkpoint> select =
+        arguments.parsed(PART, ConvertCommand::part).orElse(UnaryOperator.identity());
+    Checkpoint checkpoint = rename.apply(select.apply(Checkpoint.open(arguments.operandPath(0))));
     CheckpointFormat format =
         arguments
             .parsed(TO, ConvertCommand::format)
@@ -76,6 +88,24 @@ public final class ConvertCommand implements Command {
     context.console().results(json, List.of(output.toString()));
   }
 
+  private static UnaryOperator<Checkpoint> part(String label) {
+    ModelKind kind =
+        Arrays.stream(ModelKind.values())
+            .filter(candidate -> candidate.label().equals(label))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "expected transformer or tokenizer, found " + label));
+    return checkpoint ->
+        kind.in(checkpoint)
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "%s: expected a %s in it, found none; inspect the file."
+                            .formatted(checkpoint.name(), label)));
+  }
+
   private static UnaryOperator<Checkpoint> rename(String names) {
     return switch (names) {
       case "flax" -> TorchNames::toFlax;
@@ -87,7 +117,7 @@ public final class ConvertCommand implements Command {
   private static CheckpointFormat format(String name) {
     if (!FORMATS.containsKey(name)) {
       throw new IllegalArgumentException(
-          "expected msgpack or safetensors, found %s".formatted(name));
+          "expected msgpack, safetensors or tf, found %s".formatted(name));
     }
     return FORMATS.get(name);
   }

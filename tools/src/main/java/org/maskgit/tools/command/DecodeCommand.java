@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -56,7 +57,8 @@ public final class DecodeCommand implements Command {
     output.check(tokens.length);
     Path file = ModelOptions.of(arguments, context).tokenizer();
     List<Picture> pictures = new ArrayList<>();
-    try (TokenizerModel tokenizer = TokenizerModel.load(Checkpoint.open(file));
+    try (TokenizerModel tokenizer =
+            TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER));
         Progress progress =
             context.console().progress("Decoding", tokens.length, Progress.Unit.IMAGES)) {
       TokenFiles.requireFit(

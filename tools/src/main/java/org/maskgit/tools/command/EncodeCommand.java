@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -49,7 +50,8 @@ public final class EncodeCommand implements Command {
     ModelOptions model = ModelOptions.of(arguments, context);
     int[][] tokens = new int[images.files().size()][];
     int side;
-    try (TokenizerModel tokenizer = TokenizerModel.load(Checkpoint.open(model.tokenizer()));
+    try (TokenizerModel tokenizer =
+            TokenizerModel.load(Checkpoint.open(model.tokenizer(), ModelKind.TOKENIZER));
         Progress progress =
             context.console().progress("Encoding", tokens.length, Progress.Unit.IMAGES)) {
       side = images.side(model, tokenizer.config());

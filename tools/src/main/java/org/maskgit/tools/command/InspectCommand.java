@@ -4,9 +4,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
@@ -62,14 +65,28 @@ public final class InspectCommand implements Command {
       context.interruption().check();
       statistics.add(TensorStatistics.of(tensor));
     }
+    List<Checkpoint> models = models(checkpoint);
     Findings findings =
         new Findings(
             checkpoint,
             statistics.build(),
-            verdict(TorchNames.toFlax(checkpoint)),
-            configuration(checkpoint),
-            report(checkpoint));
+            joined(models, model -> verdict(TorchNames.toFlax(model))),
+            joined(models, InspectCommand::configuration),
+            models.stream()
+                .flatMap(model -> report(model).stream())
+                .collect(ImmutableList.toImmutableList()));
     context.console().results(findings.json(), findings.lines());
+  }
+
+  /** The models that a checkpoint holds, or the checkpoint itself if it holds none. */
+  private static List<Checkpoint> models(Checkpoint checkpoint) {
+    List<Checkpoint> models =
+        Arrays.stream(ModelKind.values()).flatMap(kind -> kind.in(checkpoint).stream()).toList();
+    return models.isEmpty() ? List.of(checkpoint) : models;
+  }
+
+  private static String joined(List<Checkpoint> models, Function<Checkpoint, String> words) {
+    return models.stream().map(words).collect(Collectors.joining("; "));
   }
 
   private static String configuration(Checkpoint checkpoint) {

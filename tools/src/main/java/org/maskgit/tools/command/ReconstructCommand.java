@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -58,7 +59,8 @@ public final class ReconstructCommand implements Command {
     Set<String> names = new HashSet<>();
     int total = images.files().size();
     int side;
-    try (TokenizerModel tokenizer = TokenizerModel.load(Checkpoint.open(file));
+    try (TokenizerModel tokenizer =
+            TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER));
         Progress progress =
             context.console().progress("Reconstructing", total, Progress.Unit.IMAGES)) {
       ModelFile weights = ModelFile.of(file);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.image.Image;
 import org.maskgit.image.ImageFiles;
 import org.maskgit.image.PillowResize;
@@ -86,7 +87,8 @@ public final class ImageOptions {
   }
 
   private static int side(Path transformer, TokenizerConfig tokenizer) {
-    return TransformerConfig.of(Checkpoint.open(transformer)).grid() * tokenizer.factor();
+    return TransformerConfig.of(Checkpoint.open(transformer, ModelKind.TRANSFORMER)).grid()
+        * tokenizer.factor();
   }
 
   /**

@@ -7,6 +7,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
@@ -21,7 +22,7 @@ public final class ModelOptions {
       StandardOptions.valued(
           "model",
           "DIR|NAME",
-          "folder of both files, or the name of a downloaded model (default: noto-emoji)");
+          "folder of both files, a SavedModel, or a downloaded model's name (default: noto-emoji)");
   private static final Option TRANSFORMER =
       StandardOptions.valued("transformer", "FILE", "the transformer's checkpoint");
   private static final Option TOKENIZER =
@@ -102,7 +103,10 @@ public final class ModelOptions {
    * @throws org.maskgit.io.DataException if it is missing or no checkpoint
    */
   public Labels labels() {
-    return Labels.of(ClassNames.of(Checkpoint.open(transformer())));
+    Path file = transformer();
+    return ModelFiles.isOpaque(file)
+        ? Labels.imageNet()
+        : Labels.of(ClassNames.of(Checkpoint.open(file, ModelKind.TRANSFORMER)));
   }
 
   private Path find(Option own, Function<ModelFiles, Path> ofModel) {

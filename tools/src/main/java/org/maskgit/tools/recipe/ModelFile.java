@@ -1,9 +1,11 @@
 package org.maskgit.tools.recipe;
 
 import com.google.common.hash.Hashing;
+import com.google.common.io.ByteSource;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.io.DataException;
 
 /**
@@ -16,20 +18,25 @@ public record ModelFile(String name, String sha256) {
   private static final int SHORT = 10;
 
   /**
-   * Reads a whole file to take its SHA-256.
+   * Reads a whole file to take its SHA-256; of a TensorFlow checkpoint or a SavedModel those of all
+   * files that it is made of, one after the other: {@link Checkpoint#files}.
    *
-   * @param file the file
+   * @param file the file, or what {@link Checkpoint#open(Path)} takes
    * @return its name and hash
    * @throws DataException if it can't be read
    */
   public static ModelFile of(Path file) {
     try {
       return new ModelFile(
-          file.getFileName().toString(),
-          MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString());
+          file.getFileName().toString(), bytes(file).hash(Hashing.sha256()).toString());
     } catch (IOException e) {
       throw new DataException("Can't read %s: %s.".formatted(file, e.getMessage()), e);
     }
+  }
+
+  private static ByteSource bytes(Path file) {
+    return ByteSource.concat(
+        Checkpoint.files(file).stream().map(part -> MoreFiles.asByteSource(part)).toList());
   }
 
   /**

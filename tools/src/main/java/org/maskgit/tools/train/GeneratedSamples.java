@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.data.TokenManifest;
 import org.maskgit.data.TokenShards;
 import org.maskgit.editing.InputTokens;
@@ -78,7 +79,7 @@ final class GeneratedSamples implements RunReporter.SampleMaker, AutoCloseable {
           "%s: expected the tokenizer of these tokens, with SHA-256 %s, found %s; name the one that made them."
               .formatted(file, manifest.tokenizerSha256(), sha256));
     }
-    return TokenizerModel.load(Checkpoint.open(file));
+    return TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER));
   }
 
   /** Always the same images with the same masks. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.data.Augmentation;
 import org.maskgit.data.ImageBatch;
 import org.maskgit.data.ImageBatchConfig;
@@ -96,7 +97,7 @@ public final class TokenizeCommand implements Command {
             /* threads= */ 0);
 
     ImageSet images = ImageSet.open(data);
-    try (TokenizerModel tokenizer = TokenizerModel.load(Checkpoint.open(file))) {
+    try (TokenizerModel tokenizer = TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER))) {
       int factor = tokenizer.config().factor();
       if (size % factor != 0) {
         throw new UsageException(

@@ -31,7 +31,7 @@ public final class TrainExportCommand implements Command {
       StandardOptions.valued("weights", "average|current", "which weights (default: average)");
   private static final Option FORMAT =
       StandardOptions.valued(
-          "format", "safetensors|msgpack", "what to write (default: safetensors)");
+          "format", "safetensors|msgpack|tf", "what to write (default: safetensors)");
   private static final Option DTYPE =
       StandardOptions.valued("dtype", "TYPE", "float32, float16 or bfloat16 (default: float32)");
   private static final Option STEP =
@@ -41,7 +41,9 @@ public final class TrainExportCommand implements Command {
       ImmutableMap.of("average", TrainedWeights.AVERAGE, "current", TrainedWeights.CURRENT);
   private static final ImmutableMap<String, CheckpointFormat> FORMATS =
       ImmutableMap.of(
-          "safetensors", CheckpointFormat.SAFETENSORS, "msgpack", CheckpointFormat.FLAX_MSGPACK);
+          "safetensors", CheckpointFormat.SAFETENSORS,
+          "msgpack", CheckpointFormat.FLAX_MSGPACK,
+          "tf", CheckpointFormat.TENSORFLOW);
   private static final ImmutableMap<String, DType> TYPES =
       ImmutableMap.of(
           "float32", DType.FLOAT32, "float16", DType.FLOAT16, "bfloat16", DType.BFLOAT16);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.data.ImageBatchConfig;
 import org.maskgit.data.ImageBatches;
 import org.maskgit.data.ImageSet;
@@ -114,6 +115,6 @@ public final class TrainTokenizerCommand implements Command {
     }
     return settings.init().isEmpty()
         ? TokenizerTrainer.create(config)
-        : TokenizerTrainer.create(config, Checkpoint.open(Path.of(settings.init())));
+        : TokenizerTrainer.create(config, Checkpoint.open(Path.of(settings.init()), ModelKind.TOKENIZER));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.data.ImageBatches;
 import org.maskgit.data.TokenBatches;
 import org.maskgit.data.TokenShards;
@@ -105,7 +106,7 @@ public final class TrainTransformerCommand implements Command {
     if (settings.init().isEmpty()) {
       return TransformerTrainer.create(config);
     }
-    FineTuning fitted = FineTuning.of(Checkpoint.open(Path.of(settings.init())), config);
+    FineTuning fitted = FineTuning.of(Checkpoint.open(Path.of(settings.init()), ModelKind.TRANSFORMER), config);
     context.console().note(fitted.message());
     return TransformerTrainer.create(config, fitted.weights());
   }
