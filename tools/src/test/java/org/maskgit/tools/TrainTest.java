@@ -2,7 +2,6 @@ package org.maskgit.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +112,8 @@ final class TrainTest {
     assertThat(root.resolve("transformer/samples/0000000002.png")).exists();
     succeeds(
         "train export --run ~/transformer --output ~/model/transformer.safetensors --dtype bfloat16");
+    succeeds("train export --run ~/transformer --output ~/tf/transformer --format tf");
+    assertThat(Checkpoint.open(root.resolve("tf/transformer")).tensors()).isNotEmpty();
     Checkpoint weights = Checkpoint.open(root.resolve("model/transformer.safetensors"));
     assertThat(ClassNames.of(weights).orElseThrow().names()).containsExactly("owl", "red fox");
     assertThat(weights.tensors().values().iterator().next().dtype()).isEqualTo(DType.BFLOAT16);
@@ -135,8 +136,8 @@ final class TrainTest {
             "--output",
             root.resolve("out.png"));
     assertThat(run.code()).as("%s", run.err()).isZero();
-    JsonObject json = run.json();
-    assertThat(json.toString()).contains("red fox");
+    assertThat(run.json().getAsJsonArray("labels").toString()).isEqualTo("[1,0]");
+    assertThat(Cli.run("info", root.resolve("out.png")).out()).contains("red fox", "owl");
     Cli.Run unknown =
         Cli.run(
             "generate", "--model", root.resolve("model"), "--label", "fxo", "--output", "x.png");

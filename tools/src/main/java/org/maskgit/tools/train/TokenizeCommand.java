@@ -97,7 +97,8 @@ public final class TokenizeCommand implements Command {
             /* threads= */ 0);
 
     ImageSet images = ImageSet.open(data);
-    try (TokenizerModel tokenizer = TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER))) {
+    try (TokenizerModel tokenizer =
+        TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER))) {
       int factor = tokenizer.config().factor();
       if (size % factor != 0) {
         throw new UsageException(

@@ -100,8 +100,16 @@ public final class TrainExportCommand implements Command {
     json.addProperty("file", output.toString());
     json.addProperty("step", state.step());
     json.addProperty("parameters", checkpoint.parameterCount());
-    json.addProperty("bytes", Files.size(output));
+    json.addProperty("bytes", size(Checkpoint.files(output)));
     context.console().results(json, List.of(output.toString()));
+  }
+
+  private static long size(List<Path> files) throws IOException {
+    long bytes = 0;
+    for (Path file : files) {
+      bytes += Files.size(file);
+    }
+    return bytes;
   }
 
   private static CheckpointStore.Entry state(Arguments arguments, Path run) {

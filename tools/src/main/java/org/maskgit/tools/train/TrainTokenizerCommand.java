@@ -115,6 +115,7 @@ public final class TrainTokenizerCommand implements Command {
     }
     return settings.init().isEmpty()
         ? TokenizerTrainer.create(config)
-        : TokenizerTrainer.create(config, Checkpoint.open(Path.of(settings.init()), ModelKind.TOKENIZER));
+        : TokenizerTrainer.create(
+            config, Checkpoint.open(Path.of(settings.init()), ModelKind.TOKENIZER));
   }
 }

@@ -106,7 +106,8 @@ public final class TrainTransformerCommand implements Command {
     if (settings.init().isEmpty()) {
       return TransformerTrainer.create(config);
     }
-    FineTuning fitted = FineTuning.of(Checkpoint.open(Path.of(settings.init()), ModelKind.TRANSFORMER), config);
+    FineTuning fitted =
+        FineTuning.of(Checkpoint.open(Path.of(settings.init()), ModelKind.TRANSFORMER), config);
     context.console().note(fitted.message());
     return TransformerTrainer.create(config, fitted.weights());
   }
