@@ -40,10 +40,13 @@ public record FeatureNetworkConfig(
       new FeatureNetworkConfig(
           "", "ExpandDims", "pool_3", "", "softmax/logits/MatMul", "mixed_6/conv", 1, 0, 0, 2048);
 
-  /** EfficientNet-Lite0, frozen: input {@code image}, (x − 127) / 128, 224 × 224. */
+  /**
+   * EfficientNet-Lite0, frozen with its preparation: it takes samples 0..255 of any size, resizes
+   * them to 224 × 224 (bicubic) and makes (x − 127) / 128 of them itself.
+   */
   public static final FeatureNetworkConfig LITE0 =
       new FeatureNetworkConfig(
-          "Lite0", "image", "Identity_5", "Identity_6", "", "", 1 / 128f, -127 / 128f, 224, 1280);
+          "Lite0", "image", "Identity_5", "Identity_6", "", "", 1, 0, 0, 1280);
 
   /**
    * Checks the settings.
