@@ -45,8 +45,7 @@ public record FeatureNetworkConfig(
    * them to 224 × 224 (bicubic) and makes (x − 127) / 128 of them itself.
    */
   public static final FeatureNetworkConfig LITE0 =
-      new FeatureNetworkConfig(
-          "Lite0", "image", "Identity_5", "Identity_6", "", "", 1, 0, 0, 1280);
+      new FeatureNetworkConfig("Lite0", "image", "Identity_5", "Identity_6", "", "", 1, 0, 0, 1280);
 
   /**
    * Checks the settings.

@@ -64,8 +64,7 @@ class FeatureFilesTest {
   void wrongFilesSayWhatIsWrong() throws IOException {
     NpyArray features = NpzFiles.doubles(Shape.of(2, 1), 1, 2);
     assertMessage(Map.of("x", features), "expected an array \"features\"", "[x]");
-    assertMessage(
-        Map.of("features", NpyArray.of(Shape.of(2, 1), new int[2])), "found <i4 [2, 1]");
+    assertMessage(Map.of("features", NpyArray.of(Shape.of(2, 1), new int[2])), "found <i4 [2, 1]");
     assertMessage(
         Map.of("features", features, "logits", NpzFiles.doubles(Shape.of(1, 1), 1)),
         "logits for each of 2 samples, found 1");
@@ -73,8 +72,7 @@ class FeatureFilesTest {
         Map.of("features", NpzFiles.doubles(Shape.of(2, 1), 1, Double.NaN)),
         "expected finite numbers, found NaN in row 1");
     assertMessage(Map.of("mu", features, "sigma", features), "a mean [d] and a covariance [d, d]");
-    assertMessage(
-        Map.of("mu", NpzFiles.doubles(Shape.of(1), 1)), "Expected an array \"sigma\"");
+    assertMessage(Map.of("mu", NpzFiles.doubles(Shape.of(1), 1)), "Expected an array \"sigma\"");
     Path text = Files.writeString(folder.resolve("t.npz"), "hello");
     assertThatThrownBy(() -> FeatureFiles.read(text))
         .isInstanceOf(DataException.class)

@@ -30,8 +30,7 @@ class KnownAnswersTest {
     assertThat(first[0]).isCloseTo(0.644217687237691, within(1e-14));
     assertThat(first[1]).isCloseTo(1.03544972998846, within(1e-14));
     assertThat(first[2]).isCloseTo(0.963209366648874, within(1e-14));
-    assertThat(KnownArrays.fake().rows(299, 300)[15])
-        .isCloseTo(-0.303475317546122, within(1e-14));
+    assertThat(KnownArrays.fake().rows(299, 300)[15]).isCloseTo(-0.303475317546122, within(1e-14));
   }
 
   @Test

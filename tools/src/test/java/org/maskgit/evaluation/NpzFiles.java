@@ -40,8 +40,7 @@ public final class NpzFiles {
   /** Rows of float64. */
   public static NpyArray rows(double[][] rows) {
     FeatureMatrix matrix = FeatureMatrix.of(rows);
-    return doubles(
-        Shape.of(matrix.count(), matrix.dimension()), matrix.rows(0, matrix.count()));
+    return doubles(Shape.of(matrix.count(), matrix.dimension()), matrix.rows(0, matrix.count()));
   }
 
   /** Pictures whose samples tell their place: sample i is (31 i) mod 256. */

@@ -44,7 +44,8 @@ class PairwiseBlocksTest {
     // |u|² = 2049 is 2048 in float16 (ties to even), and so is |v|² = 2049; u·v = 2048 + 1.
     FeatureMatrix u = FeatureMatrix.of(List.of(new float[] {45.25f, 1, 0}));
     FeatureMatrix v = FeatureMatrix.of(List.of(new float[] {45.25f, 0, 1}));
-    // 45.25² = 2047.5625 → 2048; + 1 = 2049 → 2048; the product 2047.5625 → 2048: 2048 − 4096 + 2048.
+    // 45.25² = 2047.5625 → 2048; + 1 = 2049 → 2048; the product 2047.5625 → 2048: 2048 − 4096 +
+    // 2048.
     assertThat(distances(PairwiseBlocks.halfPrecisionSquaredDistances(), u, v)).containsExactly(0);
     assertThat(distances(PairwiseBlocks.squaredDistances(), u, v)).containsExactly(2);
   }

@@ -55,7 +55,9 @@ public final class TinyInception {
     GraphDef graph =
         GraphDef.newBuilder()
             .setVersions(VersionDef.newBuilder().setProducer(8))
-            .addNode(node("DecodeJpeg/contents", "Placeholder").putAttr("dtype", type(DataType.DT_STRING)))
+            .addNode(
+                node("DecodeJpeg/contents", "Placeholder")
+                    .putAttr("dtype", type(DataType.DT_STRING)))
             .addNode(node("DecodeJpeg", "DecodeJpeg", "DecodeJpeg/contents"))
             .addNode(
                 node("Cast", "Cast", "DecodeJpeg")
@@ -80,7 +82,8 @@ public final class TinyInception {
                         "zeros",
                         "ones")
                     .putAttr("variance_epsilon", AttrValue.newBuilder().setF(1e-7f).build())
-                    .putAttr("scale_after_normalization", AttrValue.newBuilder().setB(true).build()))
+                    .putAttr(
+                        "scale_after_normalization", AttrValue.newBuilder().setB(true).build()))
             .addNode(integers("axes", 1, 2))
             .addNode(
                 floating("pool_3", "Mean", "mixed_6/conv", "axes")
@@ -88,7 +91,8 @@ public final class TinyInception {
             .addNode(integers("pool_3/_reshape/shape", 1, CHANNELS))
             .addNode(floating("pool_3/_reshape", "Reshape", "pool_3", "pool_3/_reshape/shape"))
             .addNode(floats("softmax/weights", weights, CHANNELS, CLASSES))
-            .addNode(floating("softmax/logits/MatMul", "MatMul", "pool_3/_reshape", "softmax/weights"))
+            .addNode(
+                floating("softmax/logits/MatMul", "MatMul", "pool_3/_reshape", "softmax/weights"))
             .build();
     return Files.write(file, graph.toByteArray());
   }
@@ -110,9 +114,7 @@ public final class TinyInception {
   }
 
   private static AttrValue text(String value) {
-    return AttrValue.newBuilder()
-        .setS(com.google.protobuf.ByteString.copyFromUtf8(value))
-        .build();
+    return AttrValue.newBuilder().setS(com.google.protobuf.ByteString.copyFromUtf8(value)).build();
   }
 
   private static AttrValue list(long... values) {
@@ -148,7 +150,8 @@ public final class TinyInception {
     }
     return node(name, "Const")
         .putAttr("dtype", type(type))
-        .putAttr("value", AttrValue.newBuilder().setTensor(tensor.setTensorShape(dimensions)).build())
+        .putAttr(
+            "value", AttrValue.newBuilder().setTensor(tensor.setTensorShape(dimensions)).build())
         .build();
   }
 }

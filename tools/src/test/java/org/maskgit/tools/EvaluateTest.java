@@ -85,8 +85,16 @@ final class EvaluateTest {
     JsonObject json = succeeds(features(real, fake, "--k 3"));
     assertThat(json.keySet())
         .containsExactlyInAnyOrder(
-            "fid", "is_mean", "is_std", "kid", "precision", "recall", "density", "coverage",
-            "reference_count", "generated_count");
+            "fid",
+            "is_mean",
+            "is_std",
+            "kid",
+            "precision",
+            "recall",
+            "density",
+            "coverage",
+            "reference_count",
+            "generated_count");
     assertThat(json.get("is_mean").getAsDouble()).isCloseTo(1.984467119833, within(6e-13));
     assertThat(json.get("is_std").getAsDouble()).isZero();
     assertThat(json.get("reference_count").getAsInt()).isEqualTo(400);

@@ -162,7 +162,9 @@ public final class EvaluateCommand implements Command {
   }
 
   private static ImmutableSet<MetricGroup> groups(String text) {
-    return Splitter.on(',').trimResults().splitToStream(text)
+    return Splitter.on(',')
+        .trimResults()
+        .splitToStream(text)
         .map(word -> constant(MetricGroup.values(), word))
         .collect(ImmutableSet.toImmutableSet());
   }
@@ -185,8 +187,7 @@ public final class EvaluateCommand implements Command {
     return Ascii.toLowerCase(value.name()).replace('_', '-');
   }
 
-  private static void report(
-      Scores scores, ScoreReport names, JsonObject json, Context context) {
+  private static void report(Scores scores, ScoreReport names, JsonObject json, Context context) {
     for (String reason : scores.leftOut()) {
       context.console().note("Left out: " + reason + ".");
     }

@@ -92,11 +92,11 @@ public final class EvaluateTokenizerCommand implements Command {
         FeatureCollector made = network.collect("the reconstructions");
         ReconstructionScores scores = pass.scores(List.of(originals, made));
         Scores distances =
-            Evaluation.compare(
-                originals.finish(), made.finish(), config(arguments.has(FORCE)));
+            Evaluation.compare(originals.finish(), made.finish(), config(arguments.has(FORCE)));
         JsonObject json = new JsonObject();
         EvaluateCommand.describe(options.file(), json);
-        report(scores, Optional.of(new Distances(network.config().name(), distances)), json, context);
+        report(
+            scores, Optional.of(new Distances(network.config().name(), distances)), json, context);
       }
     }
   }
@@ -127,9 +127,7 @@ public final class EvaluateTokenizerCommand implements Command {
       ReconstructionTally tally = ReconstructionTally.of(tokenizer.config().codebookSize());
       long done = 0;
       try (Progress progress =
-          context
-              .console()
-              .progress("Reconstructing", pictures.total(), Progress.Unit.IMAGES)) {
+          context.console().progress("Reconstructing", pictures.total(), Progress.Unit.IMAGES)) {
         for (Optional<PictureBatch> next = pictures.next();
             next.isPresent();
             next = pictures.next()) {
