@@ -20,6 +20,7 @@ import org.maskgit.evaluation.FeatureFiles;
 import org.maskgit.evaluation.FeatureNetwork;
 import org.maskgit.evaluation.FeatureSet;
 import org.maskgit.evaluation.InceptionScore;
+import org.maskgit.evaluation.Metric;
 import org.maskgit.evaluation.MetricGroup;
 import org.maskgit.evaluation.Protocol;
 import org.maskgit.evaluation.Scores;
@@ -136,6 +137,9 @@ public final class EvaluateCommand implements Command {
       FeatureSet reference = reading.reference(real);
       FeatureSet generated = reading.generated(fake);
       Scores scores = Evaluation.compare(reference, generated, config);
+      if (config.groups().contains(MetricGroup.FID) && !scores.values().containsKey(Metric.FID)) {
+        context.console().note("--force computes the Fréchet distance of fewer pictures, too.");
+      }
       JsonObject json = new JsonObject();
       describe(options.file(), json);
       report(scores, ScoreReport.of(network.config().name()), json, context);
