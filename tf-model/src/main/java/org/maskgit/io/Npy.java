@@ -61,6 +61,31 @@ public final class Npy {
    * @throws IOException if reading fails
    */
   public static NpyArray read(InputStream in, long limit, String name) throws IOException {
+    NpyHeader header = readHeader(in, name);
+    long bytes = header.bytes();
+    if (bytes > Math.min(limit, Integer.MAX_VALUE - 8)) {
+      throw new DataException(
+          "%s declares %s elements of %s but holds %d bytes; the .npy file is truncated or damaged."
+              .formatted(name, header.shape(), header.descr(), limit));
+    }
+    byte[] data = in.readNBytes((int) bytes);
+    if (data.length < bytes) {
+      throw new DataException("%s ends early: the .npy file is truncated.".formatted(name));
+    }
+    return new NpyArray(
+        header.descr(), header.shape(), ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /**
+   * Reads what stands before the elements of an array, which may be larger than memory.
+   *
+   * @param in the stream, read up to the first element
+   * @param name what to call the stream in errors
+   * @return type and shape; the elements follow little-endian in C order
+   * @throws DataException if the stream holds no such array
+   * @throws IOException if reading fails
+   */
+  public static NpyHeader readHeader(InputStream in, String name) throws IOException {
     DataInputStream data = new DataInputStream(in);
     try {
       byte[] magic = new byte[MAGIC.length];
@@ -83,14 +108,13 @@ public final class Npy {
       }
       byte[] header = new byte[length];
       data.readFully(header);
-      return body(data, new String(header, StandardCharsets.UTF_8), limit, name);
+      return header(new String(header, StandardCharsets.UTF_8), name);
     } catch (EOFException e) {
       throw new DataException("%s ends early: the .npy file is truncated.".formatted(name), e);
     }
   }
 
-  private static NpyArray body(DataInputStream in, String header, long limit, String name)
-      throws IOException {
+  private static NpyHeader header(String header, String name) {
     Matcher m = HEADER.matcher(header);
     if (!m.matches() || m.group(1).startsWith(">")) {
       throw new DataException(
@@ -113,25 +137,7 @@ public final class Npy {
           "%s is in Fortran order, expected C order; save numpy.ascontiguousarray(x)."
               .formatted(name));
     }
-    long bytes = Integer.parseInt(m.group(1).substring(2));
-    try {
-      for (long d : dims) {
-        bytes = Math.multiplyExact(bytes, d);
-      }
-    } catch (ArithmeticException e) {
-      bytes = Long.MAX_VALUE;
-    }
-    if (bytes < 0 || bytes > Math.min(limit, Integer.MAX_VALUE - 8)) {
-      throw new DataException(
-          "%s declares %s elements of %s but holds %d bytes; the .npy file is truncated or damaged."
-              .formatted(name, Arrays.toString(dims), m.group(1), limit));
-    }
-    byte[] data = new byte[(int) bytes];
-    in.readFully(data);
-    return new NpyArray(
-        m.group(1).replace('=', '<'),
-        Shape.of(dims),
-        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN));
+    return new NpyHeader(m.group(1).replace('=', '<'), Shape.of(dims));
   }
 
   /**

@@ -25,6 +25,8 @@ import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
 import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
+import org.maskgit.tools.evaluate.EvaluateCommand;
+import org.maskgit.tools.evaluate.EvaluateTokenizerCommand;
 import org.maskgit.tools.train.TokenizeCommand;
 import org.maskgit.tools.train.TrainExportCommand;
 import org.maskgit.tools.train.TrainTokenizerCommand;
@@ -101,6 +103,8 @@ public final class Main {
             new TokenizeCommand(),
             new TrainTransformerCommand(),
             new TrainExportCommand(),
+            new EvaluateCommand(),
+            new EvaluateTokenizerCommand(),
             new EmojiFolderCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));

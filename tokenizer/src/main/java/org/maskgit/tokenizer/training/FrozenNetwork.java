@@ -22,9 +22,11 @@ import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
+import org.tensorflow.proto.VersionDef;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -34,15 +36,21 @@ import org.tensorflow.types.TFloat32;
  * <p>Only what leads from the input to the outputs asked for is built. Not safe for use by several
  * threads.
  */
-final class FrozenNetwork {
+public final class FrozenNetwork {
   private final String name;
   private final ImmutableMap<String, String> signature;
+  private final VersionDef versions;
   private final ImmutableMap<String, NodeDef> nodes;
   private final ImmutableMap<String, OpDef> operations;
 
-  private FrozenNetwork(String name, ImmutableMap<String, String> signature, List<NodeDef> nodes) {
+  private FrozenNetwork(
+      String name,
+      ImmutableMap<String, String> signature,
+      VersionDef versions,
+      List<NodeDef> nodes) {
     this.name = name;
     this.signature = signature;
+    this.versions = versions;
     this.nodes =
         nodes.stream().collect(ImmutableMap.toImmutableMap(NodeDef::getName, node -> node));
     this.operations =
@@ -54,16 +62,18 @@ final class FrozenNetwork {
    * Reads a network.
    *
    * @param path a serialised GraphDef with its weights as constants, or the folder of a SavedModel
+   * @return the network
    * @throws DataException if it is neither
    */
-  static FrozenNetwork load(Path path) {
+  public static FrozenNetwork load(Path path) {
     if (Files.isDirectory(path)) {
       SavedModels.Frozen frozen = SavedModels.freeze(path);
-      return new FrozenNetwork(path.toString(), frozen.names(), frozen.nodes());
+      return new FrozenNetwork(path.toString(), frozen.names(), frozen.versions(), frozen.nodes());
     }
     try {
       GraphDef graph = GraphDef.parseFrom(Files.readAllBytes(path));
-      return new FrozenNetwork(path.toString(), ImmutableMap.of(), graph.getNodeList());
+      return new FrozenNetwork(
+          path.toString(), ImmutableMap.of(), graph.getVersions(), graph.getNodeList());
     } catch (InvalidProtocolBufferException e) {
       throw new DataException(
           "%s: expected a frozen GraphDef, found something else; name another network."
@@ -101,6 +111,65 @@ final class FrozenNetwork {
       found.add(tensor.in(built).expect(TFloat32.class));
     }
     return found.build();
+  }
+
+  /**
+   * Returns the network as a graph of its own, for {@link Graph#importGraphDef}. It keeps the
+   * version it was made for: operations that TensorFlow removed since then run in it, but can't be
+   * built anew.
+   *
+   * @param inputName the input, a node or a SavedModel's key, which becomes a placeholder of
+   *     float32 under the name that {@link #nodeOf} tells
+   * @return the graph
+   * @throws DataException if there is no such input
+   */
+  public GraphDef behindPlaceholder(String inputName) {
+    String replaced = nodeOf(inputName);
+    NodeDef placeholder =
+        NodeDef.newBuilder()
+            .setName(replaced)
+            .setOp("Placeholder")
+            .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build())
+            .build();
+    GraphDef.Builder graph = GraphDef.newBuilder().setVersions(versions);
+    nodes.values().forEach(n -> graph.addNode(n.getName().equals(replaced) ? placeholder : n));
+    return graph.build();
+  }
+
+  /**
+   * Finds a node.
+   *
+   * @param nameOrKey {@code node}, {@code node:1}, or a SavedModel's key
+   * @return its name
+   * @throws DataException if there is none
+   */
+  public String nodeOf(String nameOrKey) {
+    return require(tensor(nameOrKey).node()).getName();
+  }
+
+  /**
+   * Lists what a node takes.
+   *
+   * @param node its name
+   * @return the names of its inputs as the graph spells them, without control dependencies
+   * @throws DataException if there is no such node
+   */
+  public ImmutableList<String> inputsOf(String node) {
+    return require(node).getInputList().stream()
+        .filter(input -> !input.startsWith("^"))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * Finds a tensor.
+   *
+   * @param nameOrKey {@code node}, {@code node:1}, or a SavedModel's key
+   * @return its name, such as {@code node:1}
+   * @throws DataException if there is no such node
+   */
+  public String tensorOf(String nameOrKey) {
+    Tensor tensor = tensor(nameOrKey);
+    return require(tensor.node()).getName() + ":" + tensor.index();
   }
 
   private Tensor tensor(String nameOrKey) {

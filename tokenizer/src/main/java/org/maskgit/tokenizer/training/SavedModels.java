@@ -18,10 +18,12 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.proto.VersionDef;
 
 /** Freezes SavedModels: function calls become their bodies, variables become constants. */
 final class SavedModels {
@@ -33,11 +35,13 @@ final class SavedModels {
   /**
    * A frozen SavedModel.
    *
+   * @param versions what the graph was made for
    * @param nodes the graph without variables and calls
    * @param names what is called otherwise in this graph: the inputs and outputs of the default
    *     signature, and the outputs of calls
    */
-  record Frozen(ImmutableList<NodeDef> nodes, ImmutableMap<String, String> names) {}
+  record Frozen(
+      VersionDef versions, ImmutableList<NodeDef> nodes, ImmutableMap<String, String> names) {}
 
   /**
    * Freezes one.
@@ -47,9 +51,11 @@ final class SavedModels {
    */
   static Frozen freeze(Path folder) {
     try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), TAG)) {
-      FunctionInliner flat = FunctionInliner.inline(bundle.metaGraphDef().getGraphDef());
+      GraphDef graph = bundle.metaGraphDef().getGraphDef();
+      FunctionInliner flat = FunctionInliner.inline(graph);
       ImmutableList<NodeDef> nodes = flat.nodes();
-      return new Frozen(withConstants(nodes, values(bundle, nodes)), names(bundle, flat));
+      return new Frozen(
+          graph.getVersions(), withConstants(nodes, values(bundle, nodes)), names(bundle, flat));
     } catch (TensorFlowException e) {
       throw new DataException(
           "%s: expected a SavedModel with the tag %s, found an error: %s; name another network."

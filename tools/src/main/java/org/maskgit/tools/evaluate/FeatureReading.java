@@ -1,0 +1,88 @@
+package org.maskgit.tools.evaluate;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.maskgit.evaluation.FeatureFiles;
+import org.maskgit.evaluation.FeatureNetwork;
+import org.maskgit.evaluation.FeatureNetworkConfig;
+import org.maskgit.evaluation.FeatureSet;
+import org.maskgit.evaluation.Pictures;
+import org.maskgit.tools.cli.Context;
+import org.maskgit.tools.cli.Progress;
+import org.maskgit.tools.cli.UsageException;
+
+/** Pictures through a network, with progress. */
+final class FeatureReading {
+  private static final int LINES = 50;
+
+  private final FeatureNetwork network;
+  private final int size;
+  private final int batch;
+  private final Context context;
+
+  FeatureReading(FeatureNetwork network, int size, int batch, Context context) {
+    this.network = network;
+    this.size = size;
+    this.batch = batch;
+    this.context = context;
+  }
+
+  /** The features of generated pictures. */
+  FeatureSet generated(Path path) {
+    return pictures(path, "Reading images");
+  }
+
+  /**
+   * The features of reference pictures. Of ADM's files the moments are taken as they are: they were
+   * made of more pictures than the file holds, with the Inception network.
+   */
+  FeatureSet reference(Path path) {
+    boolean mayHoldMoments =
+        Pictures.isNpz(path) && network.config().equals(FeatureNetworkConfig.INCEPTION);
+    Optional<FeatureSet> published =
+        mayHoldMoments ? FeatureFiles.readMoments(path) : Optional.empty();
+    if (published.isPresent() && !Pictures.areIn(path)) {
+      return published.get();
+    }
+    FeatureSet set = pictures(path, "Reading reference");
+    if (published.isPresent()) {
+      set = set.withMoments(published.get().moments().orElseThrow());
+      if (published.get().spatialMoments().isPresent()) {
+        set = set.withSpatialMoments(published.get().spatialMoments().get());
+      }
+    }
+    return set;
+  }
+
+  private FeatureSet pictures(Path path, String what) {
+    int side = size == 0 && !Pictures.isNpz(path) ? network.config().imageSize() : size;
+    if (side == 0 && !Pictures.isNpz(path)) {
+      throw new UsageException(
+          "--size is missing: pictures of a folder may be of any size; give the one to compare at.");
+    }
+    try (Pictures pictures = Pictures.open(path, side, batch);
+        Progress progress =
+            context.console().progress(what, pictures.total(), Progress.Unit.IMAGES)) {
+      FeatureSet set =
+          network.extract(path.toString(), pictures, throttled(progress, pictures.total()));
+      if (pictures.broken() > 0) {
+        context
+            .console()
+            .note("Skipped %d broken images of %s.".formatted(pictures.broken(), path));
+      }
+      return set;
+    }
+  }
+
+  private LongConsumer throttled(Progress progress, long total) {
+    long[] last = new long[1];
+    return done -> {
+      context.interruption().check();
+      if (done == total || (done - last[0]) * LINES >= total) {
+        last[0] = done;
+        progress.at(done);
+      }
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands that score pictures, features and tokenizers. */
+package org.maskgit.tools.evaluate;

@@ -1,0 +1,2 @@
+/** Tests of the metrics against known answers. */
+package org.maskgit.evaluation;
