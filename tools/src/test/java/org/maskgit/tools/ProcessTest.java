@@ -104,6 +104,8 @@ final class ProcessTest {
             "tokenize",
             "train transformer",
             "train export",
+            "evaluate",
+            "evaluate-tokenizer",
             "emoji-folder",
             "download",
             "doctor",
