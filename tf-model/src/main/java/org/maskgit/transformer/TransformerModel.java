@@ -49,13 +49,7 @@ public final class TransformerModel implements AutoCloseable {
    *     codebook and a class
    */
   public static TransformerModel load(Checkpoint weights, int codebookSize) {
-    TransformerConfig config = TransformerConfig.of(weights);
-    if (config.classes(codebookSize) < 1) {
-      throw new DataException(
-          ("%s does not fit the tokenizer: expected a vocabulary of more than %d codes, a class and"
-                  + " [MASK], found %d rows; take transformer and tokenizer of one model.")
-              .formatted(weights.name(), codebookSize, config.vocabularySize()));
-    }
+    TransformerConfig config = TransformerConfig.of(weights, codebookSize);
     ModelSession session =
         ModelSession.open(root -> build(root, config, codebookSize), "the transformer", weights);
     return new TransformerModel(config, codebookSize, weights.name(), session);

@@ -5,10 +5,18 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** From codes to pixels: doubles the resolution between the stages. */
-final class Decoder {
+public final class Decoder {
   private Decoder() {}
 
-  static Operand<TFloat32> apply(
+  /**
+   * Builds the decoder.
+   *
+   * @param scope the module {@code decoder}
+   * @param config the sizes
+   * @param codes [n, gh, gw, embedding]
+   * @return RGB, not clipped, [n, gh · factor, gw · factor, 3]
+   */
+  public static Operand<TFloat32> apply(
       ModuleScope scope,
       TokenizerConfig config,
       Operand<TFloat32> codes) { // [n, gh, gw, embedding]

@@ -5,10 +5,18 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** From pixels to one feature vector a code: halves the resolution between the stages. */
-final class Encoder {
+public final class Encoder {
   private Encoder() {}
 
-  static Operand<TFloat32> apply(
+  /**
+   * Builds the encoder.
+   *
+   * @param scope the module {@code encoder}
+   * @param config the sizes
+   * @param image RGB in [0, 1], [n, h, w, 3]; h and w are multiples of the factor
+   * @return [n, h / factor, w / factor, embedding]
+   */
+  public static Operand<TFloat32> apply(
       ModuleScope scope, TokenizerConfig config, Operand<TFloat32> image) { // [n, h, w, 3]
     int channels = config.filters();
     Operand<TFloat32> x = ConvLayers.conv(scope.module("Conv_0"), image, 3, 3, channels);

@@ -9,16 +9,36 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** The codebook: nearest code of a feature vector, and the vector of a code. */
-final class VectorQuantizer {
+public final class VectorQuantizer {
   private VectorQuantizer() {}
 
   /**
-   * Finds the nearest codes by squared distance, a² − 2ab + b²; the first wins a tie.
+   * Finds the nearest codes; the first wins a tie.
    *
+   * @param scope the module {@code quantizer}
+   * @param config the sizes
    * @param features [n, gh, gw, embedding]
    * @return int32 [n, gh, gw]
    */
-  static Operand<TInt32> indices(
+  public static Operand<TInt32> indices(
+      ModuleScope scope, TokenizerConfig config, Operand<TFloat32> features) {
+    Ops tf = scope.tf();
+    Operand<TFloat32> distances = distances(scope, config, features);
+    Operand<TInt32> nearest = tf.math.argMin(distances, tf.constant(1), TInt32.class);
+    Operand<TInt32> grid =
+        tf.slice(tf.shape(features), tf.constant(new int[] {0}), tf.constant(new int[] {3}));
+    return tf.reshape(nearest, grid);
+  }
+
+  /**
+   * Measures squared distances to every code, a² − 2ab + b².
+   *
+   * @param scope the module {@code quantizer}
+   * @param config the sizes
+   * @param features [n, gh, gw, embedding]
+   * @return [n · gh · gw, codes]
+   */
+  public static Operand<TFloat32> distances(
       ModuleScope scope, TokenizerConfig config, Operand<TFloat32> features) {
     Ops tf = scope.tf();
     Operand<TInt32> last = tf.constant(1);
@@ -31,26 +51,31 @@ final class VectorQuantizer {
     Operand<TFloat32> ab =
         tf.linalg.matMul(rows, codebook, MatMul.transposeB(true)); // [rows, codes]
     Operand<TFloat32> distances = tf.math.add(tf.math.sub(a, tf.math.mul(tf.constant(2f), ab)), b);
-    scope.module("distances").output(distances);
-    Operand<TInt32> nearest = tf.math.argMin(distances, last, TInt32.class);
-    Operand<TInt32> grid =
-        tf.slice(tf.shape(features), tf.constant(new int[] {0}), tf.constant(new int[] {3}));
-    return tf.reshape(nearest, grid);
+    return scope.module("distances").output(distances);
   }
 
   /**
    * Looks codes up.
    *
+   * @param scope the module {@code quantizer}
+   * @param config the sizes
    * @param indices int32 [n, gh, gw]
    * @return [n, gh, gw, embedding]
    */
-  static Operand<TFloat32> lookUp(
+  public static Operand<TFloat32> lookUp(
       ModuleScope scope, TokenizerConfig config, Operand<TInt32> indices) {
     Ops tf = scope.tf();
     return scope.output(tf.gather(codebook(scope, config), indices, tf.constant(0)));
   }
 
-  private static Operand<TFloat32> codebook(ModuleScope scope, TokenizerConfig config) {
+  /**
+   * Returns the codes' vectors.
+   *
+   * @param scope the module {@code quantizer}
+   * @param config the sizes
+   * @return the parameter {@code codebook}, [codes, embedding]
+   */
+  public static Operand<TFloat32> codebook(ModuleScope scope, TokenizerConfig config) {
     return scope.parameter("codebook", config.codebookSize(), config.embeddingSize());
   }
 }
