@@ -97,7 +97,8 @@ final class ExportGraph implements AutoCloseable {
     Ops tf = root.tf().withSubScope("decode");
     int grid = transformer.grid();
     Placeholder<TInt32> tokens = placeholder(tf, "tokens", TInt32.class, -1, grid, grid);
-    signature("decode", ImmutableMap.of("tokens", tokens), ImmutableMap.of("image", decode(tokens)));
+    signature(
+        "decode", ImmutableMap.of("tokens", tokens), ImmutableMap.of("image", decode(tokens)));
   }
 
   private void addLogits() {
@@ -152,7 +153,11 @@ final class ExportGraph implements AutoCloseable {
             .put("latent_mask", latentMask)
             .put("start_step", startStep)
             .buildOrThrow(),
-        ImmutableMap.of("tokens", tokens, "image", decode(tokens)));
+        ImmutableMap.of(
+            "tokens",
+            tokens,
+            "image",
+            new SoftMaskOps(tf, grid, side()).composite(image, latentMask, decode(tokens))));
   }
 
   /** The inputs that all sampling signatures have. */
@@ -181,16 +186,11 @@ final class ExportGraph implements AutoCloseable {
 
   /** Samples the unknown ones of [n, tokens]; [n, grid, grid]. */
   private Operand<TInt32> sampled(
-      Ops tf,
-      PrngLayout layout,
-      Request request,
-      Operand<TInt32> rows,
-      Operand<TInt32> firstStep) {
+      Ops tf, PrngLayout layout, Request request, Operand<TInt32> rows, Operand<TInt32> firstStep) {
     Operand<TInt32> classTokens =
         tf.expandDims(tf.math.add(request.label(), tf.constant(codebook())), tf.constant(1));
     SamplingLoop loop =
-        loops.computeIfAbsent(
-            layout, l -> SamplingLoop.build(transformer, codebook(), stored, l));
+        loops.computeIfAbsent(layout, l -> SamplingLoop.build(transformer, codebook(), stored, l));
     Operand<TInt32> sequences = // [n, positions]
         loop.apply(
             tf,
@@ -214,7 +214,9 @@ final class ExportGraph implements AutoCloseable {
   private Operand<TFloat32> decode(Operand<TInt32> tokens) {
     ModuleScope scope = root.module("tokenizer");
     Operand<TFloat32> codes = VectorQuantizer.lookUp(scope.module("quantizer"), tokenizer, tokens);
-    return Decoder.apply(scope.module("decoder"), tokenizer, codes);
+    Operand<TFloat32> image = Decoder.apply(scope.module("decoder"), tokenizer, codes);
+    // The decoder takes any size, so its own is known only when it runs.
+    return scope.tf().reshape(image, scope.tf().constant(new int[] {-1, side(), side(), 3}));
   }
 
   private Placeholder<TFloat32> images(Ops tf) {

@@ -29,8 +29,7 @@ final class GumbelOps {
 
   /** The uniform number of each word: its upper 23 bits; 0 counts as the smallest normal float. */
   private Operand<TFloat32> uniform(Operand<TInt32> words) {
-    Operand<TInt32> fraction =
-        ThreefryOps.shiftedRight(tf, words, Integer.SIZE - FRACTION_BITS);
+    Operand<TInt32> fraction = ThreefryOps.shiftedRight(tf, words, Integer.SIZE - FRACTION_BITS);
     return tf.math.maximum(
         tf.math.mul(tf.dtypes.cast(fraction, TFloat32.class), tf.constant(0x1p-23f)),
         tf.constant(Float.MIN_NORMAL));
@@ -54,8 +53,7 @@ final class GumbelOps {
    * @param classes the number of classes
    * @return [batch, positions]
    */
-  Operand<TInt32> categorical(
-      Operand<TFloat32> logits, Operand<TInt32> words, int classes) {
+  Operand<TInt32> categorical(Operand<TFloat32> logits, Operand<TInt32> words, int classes) {
     Operand<TInt32> last = tf.constant(-1);
     Operand<TInt32> candidates = // [batch, positions, candidates]
         tf.nn

@@ -22,7 +22,8 @@ import org.tensorflow.types.family.TType;
 /**
  * Parallel decoding by confidence as one operation of a graph: {@link
  * org.maskgit.sampler.ConfidenceSampler} with the cosine schedule and {@link
- * org.maskgit.sampler.BatchNoise}, a {@code While} around the transformer. It gives the same tokens.
+ * org.maskgit.sampler.BatchNoise}, a {@code While} around the transformer. It gives the same
+ * tokens.
  */
 final class SamplingLoop implements AutoCloseable {
   private final ConcreteFunction condition;

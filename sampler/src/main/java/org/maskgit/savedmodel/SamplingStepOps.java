@@ -89,8 +89,7 @@ final class SamplingStepOps {
    */
   private Operand<TFloat32> logProbability(Operand<TFloat32> logits, Operand<TInt32> drawn) {
     Operand<TInt32> last = tf.constant(2);
-    Operand<TFloat32> fromMax =
-        tf.math.sub(logits, tf.max(logits, last, Max.keepDims(true)));
+    Operand<TFloat32> fromMax = tf.math.sub(logits, tf.max(logits, last, Max.keepDims(true)));
     Operand<TFloat32> sums = tf.math.cumsum(math.exp(fromMax), last);
     Operand<TFloat32> sum = tf.gather(sums, tf.constant(codebook - 1), last);
     Operand<TFloat32> ofDrawn = tf.gather(fromMax, drawn, last, Gather.batchDims(2L));
@@ -115,15 +114,13 @@ final class SamplingStepOps {
             tf.math.floor(
                 tf.math.mul(tf.dtypes.cast(state.unknownAtStart(), TFloat32.class), ratio)),
             TInt32.class);
-    Operand<TInt32> atMost =
-        tf.math.sub(unknown(tf, state.tokens()), tf.constant(1));
+    Operand<TInt32> atMost = tf.math.sub(unknown(tf, state.tokens()), tf.constant(1));
     return tf.math.maximum(tf.constant(1), tf.math.minimum(atMost, share));
   }
 
   /** Which confidences are strictly below the one at an index of the sorted ones. */
   private Operand<TBool> leastConfident(Operand<TFloat32> confidence, Operand<TInt32> index) {
-    Operand<TInt32> positions =
-        tf.gather(tf.shape(confidence), tf.constant(1), tf.constant(0));
+    Operand<TInt32> positions = tf.gather(tf.shape(confidence), tf.constant(1), tf.constant(0));
     Operand<TFloat32> sorted = // the largest of the negative ones first
         tf.math.neg(tf.nn.topK(tf.math.neg(confidence), positions, TInt32.class).values());
     Operand<TFloat32> cut =

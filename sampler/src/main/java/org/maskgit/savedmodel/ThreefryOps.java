@@ -32,8 +32,7 @@ final class ThreefryOps {
       case LEGACY -> {
         Pair first = hash(key, tf.constant(0), tf.constant(2));
         Pair second = hash(key, tf.constant(1), tf.constant(3));
-        yield List.of(
-            new Pair(first.high(), second.high()), new Pair(first.low(), second.low()));
+        yield List.of(new Pair(first.high(), second.high()), new Pair(first.low(), second.low()));
       }
       case PARTITIONABLE ->
           List.of(
@@ -57,8 +56,7 @@ final class ThreefryOps {
    * before it is halved, and that word's counter is 0.
    */
   private Operand<TInt32> legacyBits(Pair key, Operand<TInt32> size) {
-    Operand<TInt32> half =
-        tf.math.floorDiv(tf.math.add(size, tf.constant(1)), tf.constant(2));
+    Operand<TInt32> half = tf.math.floorDiv(tf.math.add(size, tf.constant(1)), tf.constant(2));
     Operand<TInt32> first = rising(tf.constant(0), half);
     Operand<TInt32> second = tf.math.add(first, half);
     second = tf.select(tf.math.less(second, size), second, tf.zerosLike(second));
@@ -76,8 +74,7 @@ final class ThreefryOps {
   /** Hashes pairs of counters; the key and either counter may be scalars. */
   private Pair hash(Pair key, Operand<TInt32> x0, Operand<TInt32> x1) {
     Operand<TInt32> parity =
-        tf.bitwise.bitwiseXor(
-            tf.bitwise.bitwiseXor(key.high(), key.low()), tf.constant(PARITY));
+        tf.bitwise.bitwiseXor(tf.bitwise.bitwiseXor(key.high(), key.low()), tf.constant(PARITY));
     List<Operand<TInt32>> keys = List.of(key.high(), key.low(), parity);
     Operand<TInt32> a = tf.math.add(x0, keys.get(0));
     Operand<TInt32> b = tf.math.add(x1, keys.get(1));

@@ -46,9 +46,7 @@ final class VariableNodes {
    * @param saved what a variable is called in the checkpoint
    */
   static VariableNodes add(
-      Graph graph,
-      ImmutableList<? extends Variable<?>> variables,
-      UnaryOperator<String> saved) {
+      Graph graph, ImmutableList<? extends Variable<?>> variables, UnaryOperator<String> saved) {
     VariableNodes nodes = new VariableNodes(graph, variables);
     variables.forEach(nodes::addInitializer);
     nodes.addSaver(variables.stream().map(v -> saved.apply(v.name())).toArray(String[]::new));
@@ -56,9 +54,7 @@ final class VariableNodes {
   }
 
   static DataType dataType(Variable<?> variable) {
-    return variable.spec().dtype() == DType.BFLOAT16
-        ? DataType.DT_BFLOAT16
-        : DataType.DT_FLOAT;
+    return variable.spec().dtype() == DType.BFLOAT16 ? DataType.DT_BFLOAT16 : DataType.DT_FLOAT;
   }
 
   /** A filled tensor, not a constant: the weights would be in the graph a second time. */
@@ -117,8 +113,7 @@ final class VariableNodes {
             .addInput(keys.asOutput())
             .addInput(whole.asOutput())
             .setAttr(
-                "dtypes",
-                variables.stream().map(VariableNodes::dataType).toArray(DataType[]::new))
+                "dtypes", variables.stream().map(VariableNodes::dataType).toArray(DataType[]::new))
             .build();
     List<Op> assigned = new ArrayList<>();
     for (int i = 0; i < variables.size(); i++) {

@@ -1,6 +1,5 @@
 package org.maskgit.savedmodel;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -11,10 +10,12 @@ import org.maskgit.checkpoint.DType;
 import org.maskgit.io.DataException;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -31,24 +32,36 @@ final class VariablesFile {
    * Writes {@code prefix.index} and the data beside it.
    *
    * @param prefix the files' names without their ends
-   * @param values the values, by their names in the file
+   * @param values the values, by the names of the variables
    * @param stored float32 or bfloat16, to which values are rounded
-   * @param extra tensors of strings, by their names
+   * @param names what the variables are called in the files
    * @throws DataException if they can't be written
    */
   static void write(
       Path prefix,
       ImmutableMap<String, CheckpointTensor> values,
       DType stored,
-      ImmutableMap<String, byte[]> extra) {
+      CheckpointNames names) {
     try (Graph graph = new Graph()) {
-      List<GraphOperation> fed = values.values().stream().map(v -> placeholder(graph, v)).toList();
+      List<String> keys = new ArrayList<>();
+      List<GraphOperation> fed = new ArrayList<>();
       List<Output<?>> saved = new ArrayList<>();
-      fed.forEach(value -> saved.add(stored == DType.BFLOAT16 ? narrowed(graph, value) : value.output(0)));
-      extra.values().forEach(bytes -> saved.add(string(graph, bytes)));
-      GraphOperation save =
-          save(graph, prefix, ImmutableList.<String>builder().addAll(values.keySet()).addAll(extra.keySet()).build(), saved);
-      run(graph, save, fed, values.values().asList());
+      values.forEach(
+          (name, value) -> {
+            GraphOperation placeholder = placeholder(graph, name, value);
+            keys.add(names.name(name));
+            fed.add(placeholder);
+            saved.add(
+                stored == DType.BFLOAT16 ? narrowed(graph, placeholder) : placeholder.output(0));
+          });
+      names
+          .objectGraph()
+          .ifPresent(
+              bytes -> {
+                keys.add(CheckpointNames.OBJECT_GRAPH);
+                saved.add(string(graph, bytes));
+              });
+      run(graph, save(graph, prefix, keys, saved), fed, values.values().asList());
     } catch (TensorFlowException e) {
       throw new DataException(
           "Can't write %s: %s; free some space or choose another folder."
@@ -57,9 +70,9 @@ final class VariablesFile {
     }
   }
 
-  private static GraphOperation placeholder(Graph graph, CheckpointTensor value) {
+  private static GraphOperation placeholder(Graph graph, String name, CheckpointTensor value) {
     return graph
-        .opBuilder("Placeholder", "value_" + value.name(), graph.baseScope())
+        .opBuilder("Placeholder", name, graph.baseScope())
         .setAttr("dtype", DataType.DT_FLOAT)
         .setAttr("shape", value.shape())
         .build();
@@ -77,14 +90,14 @@ final class VariablesFile {
 
   private static Output<?> string(Graph graph, byte[] bytes) {
     return Ops.create(graph)
-        .constantOf(TString.tensorOfBytes(org.tensorflow.ndarray.NdArrays.scalarOfObject(bytes)))
+        .constantOf(TString.tensorOfBytes(NdArrays.scalarOfObject(bytes)))
         .asOutput();
   }
 
   private static GraphOperation save(
       Graph graph, Path prefix, List<String> names, List<Output<?>> values) {
     Ops tf = Ops.create(graph);
-    var keys = tf.constant(StdArrays.ndCopyOf(names.toArray(String[]::new)));
+    Operand<TString> keys = tf.constant(StdArrays.ndCopyOf(names.toArray(String[]::new)));
     return graph
         .opBuilder("SaveV2", "save", graph.baseScope())
         .addInput(tf.constant(prefix.toString()).asOutput())

@@ -13,8 +13,8 @@ import org.tensorflow.types.TInt32;
  *
  * <p>TensorFlow has no fused multiply-add. A product of two float32 numbers is exact in float64, so
  * product and sum there, rounded once to float64 and once to float32, are the fused result but for
- * sums that the first rounding puts exactly between two float32 numbers: none of all Gumbel
- * numbers is one. The casts also keep TensorFlow's optimizer from reordering what they separate.
+ * sums that the first rounding puts exactly between two float32 numbers: none of all Gumbel numbers
+ * is one. The casts also keep TensorFlow's optimizer from reordering what they separate.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // constants stand as they were published
 final class XlaMathOps {
@@ -78,7 +78,8 @@ final class XlaMathOps {
     Operand<TFloat32> zero = tf.constant(0f);
     Operand<TFloat32> r =
         tf.math.add(
-            tf.math.sub(mantissa, tf.constant(1f)), tf.select(small, mantissa, tf.zerosLike(mantissa)));
+            tf.math.sub(mantissa, tf.constant(1f)),
+            tf.select(small, mantissa, tf.zerosLike(mantissa)));
     exponent = tf.math.sub(exponent, tf.dtypes.cast(small, TFloat32.class));
     Operand<TFloat32> y = tf.math.add(fma(tf.math.square(r), -0.5f, r), logTail(r, exponent));
     y = fma(exponent, LN2_HIGH, y);

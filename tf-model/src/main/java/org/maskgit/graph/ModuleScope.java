@@ -77,8 +77,7 @@ public final class ModuleScope {
     return root(graph, Precision.FLOAT32, Dropout.NONE, stored);
   }
 
-  private static ModuleScope root(
-      Graph graph, Precision precision, Dropout dropout, DType stored) {
+  private static ModuleScope root(Graph graph, Precision precision, Dropout dropout, DType stored) {
     return new ModuleScope(
         new Network(
             graph, precision, dropout, stored, new LinkedHashMap<>(), new LinkedHashMap<>()),
