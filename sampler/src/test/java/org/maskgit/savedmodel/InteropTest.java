@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,15 +49,18 @@ final class InteropTest {
                 folder.toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(python.getInputStream().readAllBytes());
-    System.out.println(said); // what ran on the other side belongs into the build's log
-    assertThat(python.waitFor()).as(said).isZero();
+    List<String> said =
+        python
+            .inputReader(StandardCharsets.UTF_8)
+            .lines()
+            .peek(System.out::println) // what ran on the other side belongs into the build's log
+            .toList();
+    assertThat(python.waitFor()).as(String.join("\n", said)).isZero();
 
     for (SavedModelFormat format : SavedModelFormat.values()) {
       int[] tokens =
           new Gson()
-              .fromJson(
-                  Files.readString(folder.resolve(format + "_tuned.json")), int[].class);
+              .fromJson(Files.readString(folder.resolve(format + "_tuned.json")), int[].class);
       try (Exported tuned = Exported.load(folder.resolve(format + "_tuned"))) {
         assertThat(sample(tuned, "sample").run().ints("tokens")).isEqualTo(tokens);
       }

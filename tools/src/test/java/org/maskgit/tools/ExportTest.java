@@ -17,8 +17,7 @@ final class ExportTest {
     Path output = folder.resolve("model");
     Cli.Run run =
         Cli.line(
-            "export --model %s --output %s --format tf2 --dtype bfloat16 --json",
-            Cli.TINY, output);
+            "export --model %s --output %s --format tf2 --dtype bfloat16 --json", Cli.TINY, output);
     assertThat(run.code()).isZero();
     assertThat(run.err()).contains("Exported in ");
     JsonObject json = run.json();

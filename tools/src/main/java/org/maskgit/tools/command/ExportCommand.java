@@ -76,7 +76,9 @@ public final class ExportCommand implements Command {
     context.console().results(json, List.of(output.toString()));
   }
 
-  /** A model of as many classes as ImageNet that brings no names gets ImageNet's, as in generate. */
+  /**
+   * A model of as many classes as ImageNet that brings no names gets ImageNet's, as in generate.
+   */
   private static SavedModelExport named(SavedModelExport export) {
     ImageNetLabels imagenet = ImageNetLabels.load();
     if (!export.classNames().isEmpty() || export.classes() != imagenet.size()) {
@@ -90,8 +92,7 @@ public final class ExportCommand implements Command {
     return switch (name) {
       case "float32" -> DType.FLOAT32;
       case "bfloat16" -> DType.BFLOAT16;
-      default ->
-          throw new IllegalArgumentException("expected float32 or bfloat16, found " + name);
+      default -> throw new IllegalArgumentException("expected float32 or bfloat16, found " + name);
     };
   }
 }
