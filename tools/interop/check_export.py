@@ -130,7 +130,7 @@ def command_line(export):
     np.savez(given, **export.inputs("sample"))
     arguments = ";".join(f"{name}={given}[{name}]" for name in export.inputs("sample"))
     run = ["run", "--dir", export.path, "--tag_set", "serve", "--signature_def", "sample"]
-    subprocess.run(cli + run + ["--inputs", arguments, "--outdir", str(outdir)], check=True, capture_output=True)
+    subprocess.run(cli + run + ["--inputs", arguments, "--outdir", str(outdir)], check=True, capture_output=True, text=True)
     found = {name: np.load(outdir / f"{name}.npy") for name in export.outputs("sample")}
     require_equal(found, export.outputs("sample"), "sample")
 
@@ -160,6 +160,7 @@ def onnx(export):
             [sys.executable, "-m", "tf2onnx.convert", *arguments, "--opset", "17", "--output", target],
             check=True,
             capture_output=True,
+            text=True,
         )
         session = onnxruntime.InferenceSession(target, providers=["CPUExecutionProvider"])
         names = [output.name for output in session.get_outputs()]

@@ -98,6 +98,7 @@ final class ProcessTest {
             "decode",
             "inspect",
             "convert",
+            "export",
             "info",
             "replay",
             "download",
@@ -108,7 +109,7 @@ final class ProcessTest {
       assertThat(run.code()).isZero();
       assertThat(run.out()).contains("Usage: maskgit " + command, "  maskgit " + command);
     }
-    assertThat(Cli.run("help").out().lines().filter(line -> line.startsWith("  "))).hasSize(12);
+    assertThat(Cli.run("help").out().lines().filter(line -> line.startsWith("  "))).hasSize(13);
   }
 
   @Test
