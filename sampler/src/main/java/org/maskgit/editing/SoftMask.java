@@ -42,7 +42,17 @@ public record SoftMask(GrayImage gray) {
         BLUR_DIVISOR,
         imageSize);
     GrayImage large = PillowResize.bicubic(mask.toGray(), imageSize, imageSize);
-    return new SoftMask(PillowBlur.gaussian(large, imageSize / BLUR_DIVISOR - 1));
+    return new SoftMask(PillowBlur.gaussian(large, blurRadius(imageSize)));
+  }
+
+  /**
+   * Returns the radius of the blur.
+   *
+   * @param imageSize pixels on each side of the picture, at least 16
+   * @return the Gaussian's standard deviation in pixels
+   */
+  public static int blurRadius(int imageSize) {
+    return imageSize / BLUR_DIVISOR - 1;
   }
 
   /**

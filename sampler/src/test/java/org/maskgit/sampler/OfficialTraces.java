@@ -9,7 +9,7 @@ import org.maskgit.schedule.MaskSchedule;
 import org.maskgit.testing.Golden;
 
 /** The golden runs of {@code parallel_decode.decode} with the tiny transformer. */
-final class OfficialTraces {
+public final class OfficialTraces {
   private static final int BATCH = 3;
   private static final int POSITIONS = 17;
   private static final int STEPS_AXIS = 16;
@@ -24,7 +24,7 @@ final class OfficialTraces {
    * @param seen what the model received, [step][batch][position], from the first step that ran
    * @param maskLength [batch][step]; 0 where it was NaN
    */
-  record Trace(
+  public record Trace(
       int number,
       ConfidenceSampler sampler,
       BatchNoise noise,
@@ -39,7 +39,8 @@ final class OfficialTraces {
     }
   }
 
-  static List<Trace> read() {
+  /** Reads all runs. */
+  public static List<Trace> read() {
     List<Trace> traces = new ArrayList<>();
     var names = Golden.json("decode_traces").getAsJsonArray("methods");
     try (Golden golden = Golden.npz("decode_traces")) {

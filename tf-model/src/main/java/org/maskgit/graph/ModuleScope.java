@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -32,6 +33,7 @@ public final class ModuleScope {
       Graph graph,
       Precision precision,
       Dropout dropout,
+      DType stored,
       Map<String, Variable<TFloat32>> parameters,
       Map<String, Operand<TFloat32>> outputs) {}
 
@@ -60,8 +62,25 @@ public final class ModuleScope {
    * @return the scope whose children are the network's top modules
    */
   public static ModuleScope root(Graph graph, Precision precision, Dropout dropout) {
+    return root(graph, precision, dropout, DType.FLOAT32);
+  }
+
+  /**
+   * Starts a network for inference whose parameters are stored in another type than the float32
+   * that it computes in.
+   *
+   * @param graph the graph that the network is built in
+   * @param stored float32 or bfloat16
+   * @return the scope whose children are the network's top modules
+   */
+  public static ModuleScope stored(Graph graph, DType stored) {
+    return root(graph, Precision.FLOAT32, Dropout.NONE, stored);
+  }
+
+  private static ModuleScope root(Graph graph, Precision precision, Dropout dropout, DType stored) {
     return new ModuleScope(
-        new Network(graph, precision, dropout, new LinkedHashMap<>(), new LinkedHashMap<>()),
+        new Network(
+            graph, precision, dropout, stored, new LinkedHashMap<>(), new LinkedHashMap<>()),
         Ops.create(graph),
         "");
   }
@@ -97,7 +116,13 @@ public final class ModuleScope {
     String key = join(name);
     Shape shape = Shape.of(dimensions);
     Variable<TFloat32> known =
-        network.parameters().computeIfAbsent(key, k -> Variable.float32(network.graph(), k, shape));
+        network
+            .parameters()
+            .computeIfAbsent(
+                key,
+                k ->
+                    Variable.parameter(
+                        network.graph(), new TensorSpec(k, network.stored(), shape)));
     if (!known.spec().shape().equals(shape)) {
       throw new IllegalArgumentException(
           "expected the shape %s for %s, found %s".formatted(known.spec().shape(), key, shape));

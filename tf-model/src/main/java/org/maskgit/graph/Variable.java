@@ -10,6 +10,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TNumber;
@@ -21,9 +22,9 @@ import org.tensorflow.types.family.TNumber;
  * <p>There is one operation that reads it. What a run computes from {@link #value()} is therefore
  * computed from one value, whatever the run assigns.
  *
- * @param spec the checkpoint key, float32 or int64, and the shape
+ * @param spec the checkpoint key, float32, bfloat16 or int64, and the shape
  * @param handle the output of its {@code VarHandleOp}
- * @param value what the variable holds when a run begins
+ * @param value what the variable holds when a run begins, bfloat16 widened to float32
  * @param <T> the type of its elements
  */
 public record Variable<T extends TNumber>(TensorSpec spec, Output<?> handle, Operand<T> value) {
@@ -51,6 +52,28 @@ public record Variable<T extends TNumber>(TensorSpec spec, Output<?> handle, Ope
     return declare(graph, new TensorSpec(name, DType.INT64, Shape.scalar()));
   }
 
+  /**
+   * Declares a network's parameter. One that is stored as bfloat16 can only be read.
+   *
+   * @param graph the graph
+   * @param spec its name, with slashes, unique in the graph; float32 or bfloat16; its shape
+   * @return the variable, not yet filled
+   */
+  static Variable<TFloat32> parameter(Graph graph, TensorSpec spec) {
+    if (spec.dtype() != DType.BFLOAT16) {
+      return declare(graph, spec);
+    }
+    Variable<TBfloat16> narrow = declare(graph, spec);
+    GraphOperation wide =
+        graph
+            .opBuilder("Cast", spec.name() + "/Cast", graph.baseScope())
+            .addInput(narrow.value().asOutput())
+            .setAttr("SrcT", DataType.DT_BFLOAT16)
+            .setAttr("DstT", DataType.DT_FLOAT)
+            .build();
+    return new Variable<>(spec, narrow.handle(), wide.<TFloat32>output(0));
+  }
+
   // The handle's name must be the checkpoint key itself, which Ops.withName refuses for its
   // slashes.
   private static <T extends TNumber> Variable<T> declare(Graph graph, TensorSpec spec) {
@@ -75,10 +98,11 @@ public record Variable<T extends TNumber>(TensorSpec spec, Output<?> handle, Ope
   static DataType dataType(TensorSpec spec) {
     return switch (spec.dtype()) {
       case FLOAT32 -> DataType.DT_FLOAT;
+      case BFLOAT16 -> DataType.DT_BFLOAT16;
       case INT64 -> DataType.DT_INT64;
       default ->
           throw new IllegalArgumentException(
-              "expected a variable of float32 or int64, found %s".formatted(spec));
+              "expected a variable of float32, bfloat16 or int64, found %s".formatted(spec));
     };
   }
 

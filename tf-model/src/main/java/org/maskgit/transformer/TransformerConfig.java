@@ -95,6 +95,26 @@ public record TransformerConfig(
     }
   }
 
+  /**
+   * Derives the sizes from the shapes of a checkpoint that has to fit a tokenizer.
+   *
+   * @param weights a transformer's checkpoint
+   * @param codebookSize number of visual tokens
+   * @return its sizes
+   * @throws DataException if the checkpoint is no transformer of this architecture, or has no room
+   *     for the codebook and a class
+   */
+  public static TransformerConfig of(Checkpoint weights, int codebookSize) {
+    TransformerConfig config = of(weights);
+    if (config.classes(codebookSize) < 1) {
+      throw new DataException(
+          ("%s does not fit the tokenizer: expected a vocabulary of more than %d codes, a class and"
+                  + " [MASK], found %d rows; take transformer and tokenizer of one model.")
+              .formatted(weights.name(), codebookSize, config.vocabularySize()));
+    }
+    return config;
+  }
+
   private static Shape shape(Checkpoint weights, String key, int rank) {
     CheckpointTensor tensor = weights.tensors().get(key);
     if (tensor == null) {

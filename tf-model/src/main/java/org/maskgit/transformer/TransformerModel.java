@@ -36,7 +36,7 @@ public final class TransformerModel implements AutoCloseable {
   private final ModelSession session;
 
   private TransformerModel(Checkpoint weights, int codebookSize) {
-    this.config = TransformerConfig.of(weights);
+    this.config = TransformerConfig.of(weights, codebookSize);
     this.codebookSize = codebookSize;
     this.classNames = ClassNames.of(weights);
     this.classes = classes(weights.name(), config, codebookSize, classNames);
@@ -63,12 +63,6 @@ public final class TransformerModel implements AutoCloseable {
   private static int classes(
       String file, TransformerConfig config, int codebookSize, Optional<ClassNames> names) {
     int rows = config.classes(codebookSize);
-    if (rows < 1) {
-      throw new DataException(
-          ("%s does not fit the tokenizer: expected a vocabulary of more than %d codes, a class and"
-                  + " [MASK], found %d rows; take transformer and tokenizer of one model.")
-              .formatted(file, codebookSize, config.vocabularySize()));
-    }
     int classes = names.map(known -> known.names().size()).orElse(rows);
     if (classes != rows && classes != rows - 1) {
       throw new DataException(

@@ -13,7 +13,9 @@ import static com.google.common.base.Preconditions.checkArgument;
  * threads.
  */
 public final class PillowBlur {
-  private static final int PASSES = 3;
+  /** How many box blurs make one of the Gaussian, along the rows and again along the columns. */
+  public static final int PASSES = 3;
+
   private static final float MAX_RADIUS = 10_000;
 
   private PillowBlur() {}
@@ -34,7 +36,7 @@ public final class PillowBlur {
     if (radius == 0) {
       return image;
     }
-    Box box = Box.ofGaussian(radius);
+    ExtendedBox box = ExtendedBox.ofGaussian(radius);
     GrayImage rows = transposed(box.blurRows(image));
     return transposed(box.blurRows(rows));
   }
@@ -59,11 +61,17 @@ public final class PillowBlur {
    * @param weight of a full pixel, in units of 2^-24
    * @param endWeight of the pixel beyond them at each end, in units of 2^-24
    */
-  private record Box(int radius, int weight, int endWeight) {
-    private static final int ONE = 1 << 24;
+  public record ExtendedBox(int radius, int weight, int endWeight) {
+    /** A weight of 1. */
+    public static final int ONE = 1 << 24;
 
-    /** Three of this box have the Gaussian's variance; float32 where Pillow has float. */
-    static Box ofGaussian(float sigma) {
+    /**
+     * Finds the box of which three have a Gaussian's variance; float32 where Pillow has float.
+     *
+     * @param sigma the Gaussian's standard deviation in pixels, above 0
+     * @return the box
+     */
+    public static ExtendedBox ofGaussian(float sigma) {
       float variance = sigma * sigma / PASSES;
       float length = (float) Math.sqrt(12.0 * variance + 1.0);
       float whole = (float) Math.floor((length - 1.0) / 2.0);
@@ -72,7 +80,7 @@ public final class PillowBlur {
       float extended = whole + part;
       int radius = (int) extended;
       int weight = (int) (ONE / (extended * 2 + 1));
-      return new Box(radius, weight, (ONE - (2 * radius + 1) * weight) / 2);
+      return new ExtendedBox(radius, weight, (ONE - (2 * radius + 1) * weight) / 2);
     }
 
     GrayImage blurRows(GrayImage image) {

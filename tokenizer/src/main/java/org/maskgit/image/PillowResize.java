@@ -21,7 +21,9 @@ import java.util.Arrays;
  * by many threads.
  */
 public final class PillowResize {
-  private static final int FRACTION_BITS = 22;
+  /** Weights are whole numbers, units of 2⁻²². */
+  public static final int FRACTION_BITS = 22;
+
   private static final double CUBIC = -0.5;
   private static final double CUBIC_SUPPORT = 2;
 
@@ -60,6 +62,23 @@ public final class PillowResize {
     }
     return new GrayImage(
         height, width, resize(image.gray(), image.height(), image.width(), 1, height, width));
+  }
+
+  /**
+   * Returns how much each input pixel counts in each output pixel of one axis.
+   *
+   * @param inLength pixels of the input, at least 1
+   * @param outLength pixels of the output, at least 1
+   * @return [outLength][inLength], in units of 2⁻²²
+   */
+  public static int[][] bicubicWeights(int inLength, int outLength) {
+    Kernel kernel = Kernel.of(inLength, outLength);
+    int[][] dense = new int[outLength][inLength];
+    for (int x = 0; x < outLength; x++) {
+      int[] weights = kernel.weights[x];
+      System.arraycopy(weights, 0, dense[x], kernel.first[x], weights.length);
+    }
+    return dense;
   }
 
   private static byte[] resize(

@@ -18,6 +18,7 @@ import org.maskgit.tools.command.DoctorCommand;
 import org.maskgit.tools.command.DownloadCommand;
 import org.maskgit.tools.command.EditCommand;
 import org.maskgit.tools.command.EncodeCommand;
+import org.maskgit.tools.command.ExportCommand;
 import org.maskgit.tools.command.GenerateCommand;
 import org.maskgit.tools.command.InfoCommand;
 import org.maskgit.tools.command.InspectCommand;
@@ -97,6 +98,7 @@ public final class Main {
             new DecodeCommand(),
             new InspectCommand(),
             new ConvertCommand(),
+            new ExportCommand(),
             new InfoCommand(),
             new ReplayCommand(),
             new TrainTokenizerCommand(),

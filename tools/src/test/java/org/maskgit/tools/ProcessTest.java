@@ -98,6 +98,7 @@ final class ProcessTest {
             "decode",
             "inspect",
             "convert",
+            "export",
             "info",
             "replay",
             "train tokenizer",
