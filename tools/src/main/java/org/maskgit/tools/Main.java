@@ -28,6 +28,7 @@ import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
 import org.maskgit.tools.evaluate.EvaluateTokenizerCommand;
+import org.maskgit.tools.evaluate.NeighboursCommand;
 import org.maskgit.tools.train.TokenizeCommand;
 import org.maskgit.tools.train.TrainExportCommand;
 import org.maskgit.tools.train.TrainTokenizerCommand;
@@ -107,6 +108,7 @@ public final class Main {
             new TrainExportCommand(),
             new EvaluateCommand(),
             new EvaluateTokenizerCommand(),
+            new NeighboursCommand(),
             new EmojiFolderCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));

@@ -107,6 +107,7 @@ final class ProcessTest {
             "train export",
             "evaluate",
             "evaluate-tokenizer",
+            "neighbours",
             "emoji-folder",
             "download",
             "doctor",
