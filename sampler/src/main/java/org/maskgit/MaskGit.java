@@ -26,6 +26,7 @@ import org.maskgit.sampler.Sampler;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.StepListener;
 import org.maskgit.sampler.TokensToLogits;
+import org.maskgit.savedmodel.SavedModelExport;
 import org.maskgit.transformer.ClassNames;
 
 /**
@@ -68,6 +69,19 @@ public final class MaskGit implements AutoCloseable {
   public static MaskGit load(Path folder) {
     ModelFiles files = ModelFiles.find(folder);
     return load(files.transformer(), files.tokenizer());
+  }
+
+  /**
+   * Writes the pair that lies in a folder as a SavedModel with the whole sampling loop in it;
+   * {@link SavedModelExport} has more choices.
+   *
+   * @param folder as for {@link #load(Path)}, with weights
+   * @param output the folder to appear; it must not exist or be empty
+   * @throws DataException if a file is missing or wrong, or the output can't be written
+   */
+  public static void export(Path folder, Path output) {
+    ModelFiles files = ModelFiles.find(folder);
+    SavedModelExport.of(files.transformer(), files.tokenizer()).write(output);
   }
 
   /**

@@ -33,6 +33,8 @@ import org.maskgit.sampler.NoiseMode;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.SamplingStep;
 import org.maskgit.sampler.StepListener;
+import org.maskgit.savedmodel.SavedModelExport;
+import org.maskgit.savedmodel.SavedModelFormat;
 import org.maskgit.schedule.MaskSchedule;
 import org.maskgit.testing.Golden;
 import org.maskgit.transformer.ClassNames;
@@ -202,6 +204,24 @@ class MaskGitTest {
         .hasMessage(
             "These weights have no unconditional class, which guidance needs: take weights trained"
                 + " with class dropout, or leave guidance out.");
+  }
+
+  @Test
+  void aPairComesBackFromASavedModel(@TempDir Path folder) {
+    Path tiny = Golden.TINY_TRANSFORMER.getParent();
+    MaskGit.export(tiny, folder.resolve("v1"));
+    SavedModelExport.of(Golden.TINY_TRANSFORMER, Golden.TINY_TOKENIZER)
+        .withFormat(SavedModelFormat.TF2)
+        .withClassNames(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"))
+        .write(folder.resolve("tf2"));
+    GenerateRequest request = GenerateRequest.of(7, 3).withSeed("42/1");
+    int[][] expected = maskgit.generate(request).sampling().tokens();
+    for (String format : List.of("v1", "tf2")) {
+      try (MaskGit again = MaskGit.load(folder.resolve(format))) {
+        assertThat(again.generate(request).sampling().tokens()).isDeepEqualTo(expected);
+        assertThat(again.classNames().isPresent()).isEqualTo(format.equals("tf2"));
+      }
+    }
   }
 
   @Test

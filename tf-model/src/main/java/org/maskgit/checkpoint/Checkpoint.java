@@ -2,6 +2,8 @@ package org.maskgit.checkpoint;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,6 +18,11 @@ import org.maskgit.io.DataException;
  * Until then the file may be replaced by a rename, but must not be cut short.
  */
 public final class Checkpoint {
+  /** The key of the metadata under which a transformer's classes have their names, a line each. */
+  public static final String CLASS_NAMES_KEY = "maskgit.classes";
+
+  private static final String CLASS_NAMES_ASSET = "assets/class_names.txt";
+
   private final String name;
   private final CheckpointFormat format;
   private final ImmutableMap<String, CheckpointTensor> tensors;
@@ -64,7 +71,19 @@ public final class Checkpoint {
 
   private static Checkpoint open(Path file, BundleFiles bundle) {
     return of(
-        file.toString(), CheckpointFormat.TENSORFLOW, BundleReader.read(bundle), ImmutableMap.of());
+        file.toString(), CheckpointFormat.TENSORFLOW, BundleReader.read(bundle), metadata(file));
+  }
+
+  // A TensorFlow checkpoint has no metadata, but a SavedModel brings its classes' names beside it.
+  private static ImmutableMap<String, String> metadata(Path file) {
+    Path names = file.resolve(CLASS_NAMES_ASSET);
+    try {
+      return Files.isRegularFile(names)
+          ? ImmutableMap.of(CLASS_NAMES_KEY, Files.readString(names))
+          : ImmutableMap.of();
+    } catch (IOException e) {
+      throw new DataException("Can't read %s: %s.".formatted(names, e.getMessage()), e);
+    }
   }
 
   /**

@@ -18,7 +18,7 @@ import org.maskgit.checkpoint.Checkpoint;
  */
 public record ClassNames(ImmutableList<String> names) {
   /** The key of the metadata under which they lie, a line each. */
-  public static final String KEY = "maskgit.classes";
+  public static final String KEY = Checkpoint.CLASS_NAMES_KEY;
 
   /**
    * Checks the names.
