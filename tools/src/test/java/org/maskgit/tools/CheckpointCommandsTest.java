@@ -93,12 +93,28 @@ final class CheckpointCommandsTest {
   }
 
   @Test
+  void aPairBecomesASavedModelAndComesBackByteForByte() throws IOException {
+    Path model = folder.resolve("savedmodel");
+    assertThat(Cli.run("convert", Cli.TINY, "--to", "savedmodel", "--output", model).code())
+        .isZero();
+    Path back = folder.resolve("back.msgpack");
+    Cli.Run run = Cli.line("convert %s --part transformer --to msgpack --output %s", model, back);
+    assertThat(run.code()).as("%s", run.err()).isZero();
+    assertThat(back).hasSameBinaryContentAs(Golden.TINY_TRANSFORMER);
+    Cli.Run single =
+        Cli.line("convert %s --to savedmodel --output %s", back, folder.resolve("other"));
+    assertThat(single.code()).isEqualTo(2);
+    assertThat(single.err()).contains("expected the folder of a transformer and a tokenizer");
+  }
+
+  @Test
   void convertRefusesWhatItDoesNotKnow() {
     Path file = Golden.TINY_TOKENIZER;
     assertThat(Cli.run("convert", file).err()).contains("--output is missing");
     Cli.Run format = Cli.run("convert", file, "--output", folder.resolve("x"), "--to", "onnx");
     assertThat(format.code()).isEqualTo(2);
-    assertThat(format.err()).contains("--to: expected msgpack, safetensors or tf, found onnx.");
+    assertThat(format.err())
+        .contains("--to: expected msgpack, safetensors, tf or savedmodel, found onnx.");
     Cli.Run names = Cli.run("convert", file, "--output", folder.resolve("x"), "--names", "onnx");
     assertThat(names.err()).contains("--names: expected flax or torch, found onnx.");
     assertThat(Cli.run("convert", file, "--output", folder).code()).isEqualTo(3);

@@ -1,6 +1,7 @@
 package org.maskgit.tools.command;
 
 import com.google.gson.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.maskgit.MaskGit;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointFormat;
 import org.maskgit.checkpoint.ModelKind;
@@ -18,21 +20,28 @@ import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Operands;
 import org.maskgit.tools.cli.StandardOptions;
+import org.maskgit.tools.cli.UsageException;
 
 /** {@code maskgit convert FILE --output FILE}. */
 public final class ConvertCommand implements Command {
   private static final Option OUTPUT =
       StandardOptions.valued(
-          "output", "FILE", "the checkpoint to write; tf writes FILE.index and FILE.data-…");
+          "output",
+          "FILE",
+          "what to write; tf writes FILE.index and FILE.data-…, savedmodel a folder");
   private static final Option TO =
       StandardOptions.valued(
-          "to", "FORMAT", "msgpack, safetensors or tf (default: safetensors, of those msgpack)");
+          "to",
+          "FORMAT",
+          "msgpack, safetensors, tf, or of a pair's folder savedmodel (default: safetensors, of"
+              + " those msgpack)");
   private static final Option NAMES =
       StandardOptions.valued(
           "names", "flax|torch", "names of a tokenizer's tensors (default: as they are)");
   private static final Option PART =
       StandardOptions.valued(
           "part", "transformer|tokenizer", "one model of a file that holds both (default: all)");
+  private static final String SAVED_MODEL = "savedmodel";
   private static final Map<String, CheckpointFormat> FORMATS =
       Map.of(
           "msgpack", CheckpointFormat.FLAX_MSGPACK,
@@ -46,7 +55,7 @@ public final class ConvertCommand implements Command {
 
   @Override
   public String summary() {
-    return "rewrite a checkpoint as Flax msgpack, safetensors or TensorFlow checkpoint";
+    return "rewrite weights as Flax msgpack, safetensors, TensorFlow checkpoint or SavedModel";
   }
 
   @Override
@@ -56,7 +65,7 @@ public final class ConvertCommand implements Command {
 
   @Override
   public Operands operands() {
-    return Operands.one("FILE");
+    return Operands.one("FILE|DIR");
   }
 
   @Override
@@ -67,6 +76,10 @@ public final class ConvertCommand implements Command {
   @Override
   public void run(Arguments arguments, Context context) {
     Path output = arguments.requiredPath(OUTPUT);
+    if (arguments.value(TO).filter(SAVED_MODEL::equals).isPresent()) {
+      toSavedModel(arguments, output, context);
+      return;
+    }
     UnaryOperator<Checkpoint> rename =
         arguments.parsed(NAMES, ConvertCommand::rename).orElse(UnaryOperator.identity());
     UnaryOperator<Checkpoint> select =
@@ -85,6 +98,20 @@ public final class ConvertCommand implements Command {
     json.addProperty("file", output.toString());
     json.addProperty("tensors", checkpoint.tensors().size());
     json.addProperty("parameters", checkpoint.parameterCount());
+    context.console().results(json, List.of(output.toString()));
+  }
+
+  /** A SavedModel holds a pair, so it is made of one: a folder of both, or another SavedModel. */
+  private static void toSavedModel(Arguments arguments, Path output, Context context) {
+    Path folder = arguments.operandPath(0);
+    if (!Files.isDirectory(folder) || arguments.has(PART) || arguments.has(NAMES)) {
+      throw new UsageException(
+          "--to savedmodel: expected the folder of a transformer and a tokenizer, without --part and --names, found %s; a SavedModel holds both."
+              .formatted(folder));
+    }
+    MaskGit.export(folder, output);
+    JsonObject json = new JsonObject();
+    json.addProperty("file", output.toString());
     context.console().results(json, List.of(output.toString()));
   }
 
@@ -117,7 +144,7 @@ public final class ConvertCommand implements Command {
   private static CheckpointFormat format(String name) {
     if (!FORMATS.containsKey(name)) {
       throw new IllegalArgumentException(
-          "expected msgpack, safetensors or tf, found %s".formatted(name));
+          "expected msgpack, safetensors, tf or savedmodel, found %s".formatted(name));
     }
     return FORMATS.get(name);
   }
