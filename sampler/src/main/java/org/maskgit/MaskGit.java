@@ -3,7 +3,6 @@ package org.maskgit;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import org.maskgit.io.DataException;
 import org.maskgit.sampler.Guidance;
 import org.maskgit.sampler.GuidedLogits;
 import org.maskgit.sampler.Noise;
-import org.maskgit.sampler.Sampler;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.StepListener;
 import org.maskgit.sampler.TokensToLogits;
@@ -106,7 +104,7 @@ public final class MaskGit implements AutoCloseable {
    * @throws DataException if the weights give NaN, or lack the class that guidance needs
    */
   public Generation generate(GenerateRequest request, StepListener listener) {
-    int[][] tokens = inputTokens(request);
+    int[][] tokens = RequestTokens.of(request, networks);
     Sampling sampling = sample(request, tokens, listener);
     return Generation.of(tokens, sampling, decode(sampling.tokens()));
   }
@@ -139,7 +137,8 @@ public final class MaskGit implements AutoCloseable {
         image.width());
     LatentMask mask = LatentMask.of(box, imageSize(), grid());
     int[] known = encode(List.of(image))[0];
-    int[][] tokens = InputTokens.edited(labels(request), codebookSize(), known, mask);
+    int[][] tokens =
+        InputTokens.edited(RequestTokens.labels(request, networks), codebookSize(), known, mask);
     Sampling sampling = sample(request, tokens, listener);
     SoftMask softMask = SoftMask.of(mask, imageSize());
     ImmutableList<Image> images =
@@ -167,45 +166,6 @@ public final class MaskGit implements AutoCloseable {
                         "These weights have no unconditional class, which guidance needs: take"
                             + " weights trained with class dropout, or leave guidance out."));
     return new GuidedLogits(networks, guidance, noClass);
-  }
-
-  private int[][] inputTokens(GenerateRequest request) {
-    int[] labels = labels(request);
-    if (request.inputTokens().isEmpty()) {
-      return InputTokens.masked(labels, codebookSize(), grid() * grid());
-    }
-    int[][] rows = request.inputTokens().stream().map(this::checked).toArray(int[][]::new);
-    return InputTokens.withClass(labels, codebookSize(), rows);
-  }
-
-  private int[] checked(ImmutableIntArray row) {
-    int positions = grid() * grid();
-    checkArgument(
-        row.length() == positions,
-        "expected %s input tokens an image, found %s",
-        positions,
-        row.length());
-    row.forEach(
-        token ->
-            checkArgument(
-                token >= Sampler.MASKED && token < codebookSize(),
-                "expected input tokens from -1 to %s, found %s",
-                codebookSize() - 1,
-                token));
-    return row.toArray();
-  }
-
-  private int[] labels(GenerateRequest request) {
-    request
-        .labels()
-        .forEach(
-            label ->
-                checkArgument(
-                    label >= 0 && label < classes(),
-                    "expected labels from 0 to %s, found %s",
-                    classes() - 1,
-                    label));
-    return request.labels().toArray();
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.maskgit.random;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import org.maskgit.io.EnumNames;
 
 /**
  * How the words of a draw are laid out, {@code jax_threefry_partitionable} of JAX. The same seed
@@ -23,18 +21,7 @@ public enum PrngLayout {
    * @throws IllegalArgumentException if there is no such layout
    */
   public static PrngLayout parse(String name) {
-    return Arrays.stream(values())
-        .filter(layout -> layout.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected %s, found %s"
-                        .formatted(
-                            Arrays.stream(values())
-                                .map(PrngLayout::toString)
-                                .collect(Collectors.joining(" or ")),
-                            name)));
+    return EnumNames.parse(PrngLayout.class, name);
   }
 
   /**
@@ -44,6 +31,6 @@ public enum PrngLayout {
    */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumNames.of(this);
   }
 }

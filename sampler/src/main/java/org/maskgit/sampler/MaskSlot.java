@@ -1,7 +1,6 @@
 package org.maskgit.sampler;
 
-import java.util.Arrays;
-import java.util.Locale;
+import org.maskgit.io.EnumNames;
 
 /** Where samplers of masked diffusion keep the probability that a position is masked. */
 public enum MaskSlot {
@@ -21,11 +20,7 @@ public enum MaskSlot {
    * @throws IllegalArgumentException if there is no such slot
    */
   public static MaskSlot parse(String name) {
-    return Arrays.stream(values())
-        .filter(slot -> slot.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("expected own or last-code, found " + name));
+    return EnumNames.parse(MaskSlot.class, name);
   }
 
   /** How many columns a position has. */
@@ -35,6 +30,6 @@ public enum MaskSlot {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return EnumNames.of(this);
   }
 }

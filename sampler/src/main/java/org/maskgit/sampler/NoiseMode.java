@@ -1,7 +1,6 @@
 package org.maskgit.sampler;
 
-import java.util.Arrays;
-import java.util.Locale;
+import org.maskgit.io.EnumNames;
 import org.maskgit.random.PrngKey;
 import org.maskgit.random.PrngLayout;
 
@@ -20,11 +19,7 @@ public enum NoiseMode {
    * @throws IllegalArgumentException if there is no such mode
    */
   public static NoiseMode parse(String name) {
-    return Arrays.stream(values())
-        .filter(mode -> mode.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("expected batch or per-image, found " + name));
+    return EnumNames.parse(NoiseMode.class, name);
   }
 
   /**
@@ -40,6 +35,6 @@ public enum NoiseMode {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return EnumNames.of(this);
   }
 }

@@ -3,12 +3,12 @@ package org.maskgit.savedmodel;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.maskgit.checkpoint.BundleWriter;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
 import org.maskgit.checkpoint.DType;
@@ -154,8 +154,8 @@ public final class SavedModelExport {
                   TransformerConfig.of(transformer), TokenizerConfig.of(tokenizer), stored)) {
             SavedModelBuilder builder = SavedModelBuilder.of(graph, format, !classNames.isEmpty());
             write(temporary.resolve("saved_model.pb"), builder.savedModel());
-            VariablesFile.write(
-                variables.resolve("variables"), values(), stored, builder.checkpointNames());
+            CheckpointNames names = builder.checkpointNames();
+            BundleWriter.write(variables.resolve("variables"), values(names), names.texts());
           }
           if (!classNames.isEmpty()) {
             Path assets = Files.createDirectory(temporary.resolve("assets"));
@@ -171,11 +171,19 @@ public final class SavedModelExport {
     }
   }
 
-  /** All values by the names of the export's variables. */
-  private ImmutableMap<String, CheckpointTensor> values() {
-    ImmutableMap.Builder<String, CheckpointTensor> values = ImmutableMap.builder();
-    transformer.tensors().forEach((name, value) -> values.put("transformer/" + name, value));
-    tokenizer.tensors().forEach((name, value) -> values.put("tokenizer/" + name, value));
-    return values.buildOrThrow();
+  /** All values by the names that the checkpoint gives the export's variables. */
+  private ImmutableList<CheckpointTensor> values(CheckpointNames names) {
+    ImmutableList.Builder<CheckpointTensor> values = ImmutableList.builder();
+    transformer
+        .tensors()
+        .forEach((name, value) -> values.add(stored(value, names.name("transformer/" + name))));
+    tokenizer
+        .tensors()
+        .forEach((name, value) -> values.add(stored(value, names.name("tokenizer/" + name))));
+    return values.build();
+  }
+
+  private CheckpointTensor stored(CheckpointTensor value, String name) {
+    return value.as(stored).named(name);
   }
 }

@@ -1,8 +1,6 @@
 package org.maskgit.savedmodel;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import org.maskgit.io.EnumNames;
 
 /** The two kinds of SavedModel; TensorFlow Java, TensorFlow Serving and Python read both. */
 public enum SavedModelFormat {
@@ -27,18 +25,7 @@ public enum SavedModelFormat {
    * @throws IllegalArgumentException if there is no such format
    */
   public static SavedModelFormat parse(String name) {
-    return Arrays.stream(values())
-        .filter(format -> format.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected %s, found %s"
-                        .formatted(
-                            Arrays.stream(values())
-                                .map(SavedModelFormat::toString)
-                                .collect(Collectors.joining(" or ")),
-                            name)));
+    return EnumNames.parse(SavedModelFormat.class, name);
   }
 
   /**
@@ -48,6 +35,6 @@ public enum SavedModelFormat {
    */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumNames.of(this);
   }
 }

@@ -1,6 +1,7 @@
 package org.maskgit.checkpoint;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.maskgit.io.DataException;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
@@ -21,6 +24,7 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -35,7 +39,7 @@ import org.tensorflow.types.TUint8;
  * tensors' names. It wants all tensors at once, so the weights are in memory once more while it
  * writes.
  */
-final class BundleWriter {
+public final class BundleWriter {
   private final Graph graph;
   private final Ops tf;
   private final List<Tensor> tensors = new ArrayList<>();
@@ -46,11 +50,29 @@ final class BundleWriter {
   }
 
   /**
+   * Writes a TensorFlow checkpoint.
+   *
+   * @param prefix the files' names without {@code .index} and {@code .data-…}, in an existing
+   *     folder
+   * @param tensors what to write, by their names
+   * @param texts scalar strings to write besides, by their keys, such as the tree of objects that
+   *     TensorFlow 2 looks for
+   * @throws DataException if it can't be written; what was there before stays whole or goes
+   */
+  public static void write(
+      Path prefix, Collection<CheckpointTensor> tensors, Map<String, byte[]> texts) {
+    write(new BundleFiles(prefix), tensors, ImmutableMap.copyOf(texts));
+  }
+
+  /**
    * Writes into a folder beside the target, then moves the data and the index last. Two files can't
    * be moved in one step: the old index goes first, so that a crash in between leaves no index, and
    * never one whose data are another's.
    */
-  static void write(BundleFiles target, Collection<CheckpointTensor> tensors) {
+  private static void write(
+      BundleFiles target,
+      Collection<CheckpointTensor> tensors,
+      ImmutableMap<String, byte[]> texts) {
     Path folder = target.prefix().toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new DataException(
@@ -66,7 +88,7 @@ final class BundleWriter {
       Path temporary = Files.createTempDirectory(folder, "." + target.prefix().getFileName());
       try {
         BundleFiles written = new BundleFiles(temporary.resolve("checkpoint"));
-        save(written, ImmutableList.copyOf(tensors));
+        save(written, ImmutableList.copyOf(tensors), texts);
         Files.deleteIfExists(target.index());
         move(written.data(0, 1), target.data(0, 1));
         move(written.index(), target.index());
@@ -88,38 +110,55 @@ final class BundleWriter {
     Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void save(BundleFiles target, ImmutableList<CheckpointTensor> tensors) {
+  private static void save(
+      BundleFiles target,
+      ImmutableList<CheckpointTensor> tensors,
+      ImmutableMap<String, byte[]> texts) {
     try (Graph graph = new Graph()) {
       BundleWriter writer = new BundleWriter(graph);
       try {
-        writer.run(target, tensors);
+        writer.run(target, tensors, texts);
       } finally {
         writer.tensors.forEach(Tensor::close);
       }
     }
   }
 
-  private void run(BundleFiles target, ImmutableList<CheckpointTensor> checkpoint) {
+  private void run(
+      BundleFiles target,
+      ImmutableList<CheckpointTensor> checkpoint,
+      ImmutableMap<String, byte[]> texts) {
     List<Placeholder<TUint8>> fed = new ArrayList<>();
-    Output<?>[] typed = new Output<?>[checkpoint.size()];
-    for (int i = 0; i < typed.length; i++) {
-      Shape shape = byteShape(checkpoint.get(i).spec());
-      fed.add(tf.placeholder(TUint8.class, Placeholder.shape(shape)));
-      typed[i] = typed(fed.get(i).asOutput(), checkpoint.get(i).dtype());
+    List<String> keys = new ArrayList<>();
+    List<Output<?>> values = new ArrayList<>();
+    for (CheckpointTensor tensor : checkpoint) {
+      Placeholder<TUint8> bytes =
+          tf.placeholder(TUint8.class, Placeholder.shape(byteShape(tensor.spec())));
+      fed.add(bytes);
+      keys.add(tensor.name());
+      values.add(typed(bytes.asOutput(), tensor.dtype()));
     }
+    texts.forEach(
+        (key, text) -> {
+          keys.add(key);
+          TString scalar = TString.tensorOfBytes(NdArrays.scalarOfObject(text));
+          tensors.add(scalar);
+          values.add(tf.constantOf(scalar).asOutput());
+        });
     GraphOperation save =
         graph
             .opBuilder("SaveV2", "save", graph.baseScope())
             .addInput(tf.constant(target.prefix().toString()).asOutput())
-            .addInput(texts(checkpoint.stream().map(CheckpointTensor::name).toList()))
-            .addInput(texts(checkpoint.stream().map(tensor -> "").toList()))
-            .addInputList(typed)
+            .addInput(texts(keys))
+            .addInput(texts(Collections.nCopies(keys.size(), "")))
+            .addInputList(values.toArray(Output<?>[]::new))
             .build();
     try (Session session = new Session(graph)) {
       Session.Runner runner = session.runner().addTarget(save);
-      for (int i = 0; i < typed.length; i++) {
-        tensors.add(bytes(checkpoint.get(i)));
-        runner.feed(fed.get(i), tensors.get(i));
+      for (int i = 0; i < fed.size(); i++) {
+        Tensor bytes = bytes(checkpoint.get(i));
+        tensors.add(bytes);
+        runner.feed(fed.get(i), bytes);
       }
       runner.run().close();
     }

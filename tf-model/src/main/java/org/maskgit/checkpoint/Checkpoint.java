@@ -187,7 +187,9 @@ public final class Checkpoint {
       case FLAX_MSGPACK -> AtomicFile.write(file, out -> FlaxWriter.write(out, tensors.values()));
       case SAFETENSORS ->
           AtomicFile.write(file, out -> SafetensorsWriter.write(out, tensors.values(), metadata));
-      case TENSORFLOW -> BundleWriter.write(BundleFiles.toWrite(file), tensors.values());
+      case TENSORFLOW ->
+          BundleWriter.write(
+              BundleFiles.toWrite(file).prefix(), tensors.values(), ImmutableMap.of());
     }
   }
 

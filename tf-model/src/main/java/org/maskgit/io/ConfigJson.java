@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -153,18 +152,14 @@ public final class ConfigJson {
     String found = string(element, place);
     Enum<?>[] constants = like.getDeclaringClass().getEnumConstants();
     for (Enum<?> constant : constants) {
-      if (name(constant).equals(found)) {
+      if (EnumNames.of(constant).equals(found)) {
         return constant;
       }
     }
-    List<String> names = Arrays.stream(constants).map(ConfigJson::name).toList();
+    List<String> names = Arrays.stream(constants).map(EnumNames::of).toList();
     throw new DataException(
         "%s: expected one of %s, found \"%s\"; did you mean \"%s\"?"
             .formatted(place, names, found, nearest(found, names)));
-  }
-
-  private static String name(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static DataException wrong(String place, String expected, JsonElement found) {
@@ -218,7 +213,7 @@ public final class ConfigJson {
       if (value instanceof Record nested) {
         tree.add(key, tree(nested));
       } else if (value instanceof Enum<?> constant) {
-        tree.addProperty(key, name(constant));
+        tree.addProperty(key, EnumNames.of(constant));
       } else if (value instanceof Number number) {
         tree.addProperty(key, number);
       } else if (value instanceof Boolean flag) {

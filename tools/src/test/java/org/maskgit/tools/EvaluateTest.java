@@ -168,7 +168,7 @@ final class EvaluateTest {
     assertThat(fails(2, "evaluate --reference %s --images %s".formatted(npz, npz)))
         .contains("--features-graph is missing");
     assertThat(fails(2, features(real, fake, "--metrics fip")))
-        .contains("--metrics: expected one of fid, is, kid, prdc, found fip");
+        .contains("--metrics: expected fid, is, kid or prdc, found fip");
     assertThat(fails(2, pictures(npz, npz, graph, "--preset vgg")))
         .contains("--preset: expected inception or lite0, found vgg");
     assertThat(fails(2, pictures(npz, npz, graph, "--preset lite0 --pool x")))

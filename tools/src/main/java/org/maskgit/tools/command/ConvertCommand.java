@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -21,6 +20,7 @@ import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Operands;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.CheckpointFormats;
 
 /** {@code maskgit convert FILE --output FILE}. */
 public final class ConvertCommand implements Command {
@@ -42,11 +42,6 @@ public final class ConvertCommand implements Command {
       StandardOptions.valued(
           "part", "transformer|tokenizer", "one model of a file that holds both (default: all)");
   private static final String SAVED_MODEL = "savedmodel";
-  private static final Map<String, CheckpointFormat> FORMATS =
-      Map.of(
-          "msgpack", CheckpointFormat.FLAX_MSGPACK,
-          "safetensors", CheckpointFormat.SAFETENSORS,
-          "tf", CheckpointFormat.TENSORFLOW);
 
   @Override
   public String name() {
@@ -87,7 +82,7 @@ public final class ConvertCommand implements Command {
     Checkpoint checkpoint = rename.apply(select.apply(Checkpoint.open(arguments.operandPath(0))));
     CheckpointFormat format =
         arguments
-            .parsed(TO, ConvertCommand::format)
+            .parsed(TO, CheckpointFormats::parse)
             .orElse(
                 checkpoint.format() == CheckpointFormat.SAFETENSORS
                     ? CheckpointFormat.FLAX_MSGPACK
@@ -139,13 +134,5 @@ public final class ConvertCommand implements Command {
       case "torch" -> TorchNames::toTorch;
       default -> throw new IllegalArgumentException("expected flax or torch, found " + names);
     };
-  }
-
-  private static CheckpointFormat format(String name) {
-    if (!FORMATS.containsKey(name)) {
-      throw new IllegalArgumentException(
-          "expected msgpack, safetensors, tf or savedmodel, found %s".formatted(name));
-    }
-    return FORMATS.get(name);
   }
 }

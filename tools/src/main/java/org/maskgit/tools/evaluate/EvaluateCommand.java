@@ -1,6 +1,5 @@
 package org.maskgit.tools.evaluate;
 
-import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -8,10 +7,8 @@ import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.evaluation.Evaluation;
@@ -24,6 +21,7 @@ import org.maskgit.evaluation.Metric;
 import org.maskgit.evaluation.MetricGroup;
 import org.maskgit.evaluation.Protocol;
 import org.maskgit.evaluation.Scores;
+import org.maskgit.io.EnumNames;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
@@ -159,7 +157,9 @@ public final class EvaluateCommand implements Command {
         arguments
             .parsed(METRICS, EvaluateCommand::groups)
             .orElse(EvaluationConfig.DEFAULT.groups()),
-        arguments.parsed(PROTOCOL, EvaluateCommand::protocol).orElse(Protocol.EXACT),
+        arguments
+            .parsed(PROTOCOL, name -> EnumNames.parse(Protocol.class, name))
+            .orElse(Protocol.EXACT),
         arguments.integer(K, 1).orElse(EvaluationConfig.DEFAULT.neighbours()),
         arguments.integer(SPLIT, 1).orElse(InceptionScore.ADM_SPLIT),
         minimumForFid);
@@ -169,26 +169,8 @@ public final class EvaluateCommand implements Command {
     return Splitter.on(',')
         .trimResults()
         .splitToStream(text)
-        .map(word -> constant(MetricGroup.values(), word))
+        .map(word -> EnumNames.parse(MetricGroup.class, word))
         .collect(ImmutableSet.toImmutableSet());
-  }
-
-  private static Protocol protocol(String text) {
-    return constant(Protocol.values(), text);
-  }
-
-  private static <T extends Enum<T>> T constant(T[] values, String word) {
-    for (T value : values) {
-      if (word(value).equals(word)) {
-        return value;
-      }
-    }
-    String all = Arrays.stream(values).map(EvaluateCommand::word).collect(Collectors.joining(", "));
-    throw new IllegalArgumentException("expected one of %s, found %s".formatted(all, word));
-  }
-
-  private static String word(Enum<?> value) {
-    return Ascii.toLowerCase(value.name()).replace('_', '-');
   }
 
   private static void report(Scores scores, ScoreReport names, JsonObject json, Context context) {

@@ -158,13 +158,7 @@ public final class TokenizeCommand implements Command {
   }
 
   private static void report(Path output, ImagePasses pass, Context context) {
-    if (!pass.broken().isEmpty()) {
-      context
-          .console()
-          .note(
-              "Skipped %d broken images, such as %s."
-                  .formatted(pass.broken().size(), pass.broken().get(0)));
-    }
+    LoopRun.noteBroken(context.console(), pass.broken());
     JsonObject json = new JsonObject();
     json.addProperty("tokens", output.toString());
     json.addProperty("images", pass.total());

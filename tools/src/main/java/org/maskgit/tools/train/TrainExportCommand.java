@@ -6,17 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointFormat;
 import org.maskgit.checkpoint.DType;
 import org.maskgit.io.DataException;
+import org.maskgit.io.EnumNames;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
+import org.maskgit.tools.option.CheckpointFormats;
 import org.maskgit.training.loop.CheckpointStore;
 import org.maskgit.training.loop.TrainedWeights;
 
@@ -36,17 +37,6 @@ public final class TrainExportCommand implements Command {
       StandardOptions.valued("dtype", "TYPE", "float32, float16 or bfloat16 (default: float32)");
   private static final Option STEP =
       StandardOptions.valued("step", "N", "the checkpoint to export (default: the newest)");
-
-  private static final ImmutableMap<String, TrainedWeights> WEIGHTS_BY_NAME =
-      ImmutableMap.of("average", TrainedWeights.AVERAGE, "current", TrainedWeights.CURRENT);
-  private static final ImmutableMap<String, CheckpointFormat> FORMATS =
-      ImmutableMap.of(
-          "safetensors", CheckpointFormat.SAFETENSORS,
-          "msgpack", CheckpointFormat.FLAX_MSGPACK,
-          "tf", CheckpointFormat.TENSORFLOW);
-  private static final ImmutableMap<String, DType> TYPES =
-      ImmutableMap.of(
-          "float32", DType.FLOAT32, "float16", DType.FLOAT16, "bfloat16", DType.BFLOAT16);
 
   @Override
   public String name() {
@@ -78,9 +68,14 @@ public final class TrainExportCommand implements Command {
   public void run(Arguments arguments, Context context) throws IOException {
     Path run = Path.of(arguments.required(RUN));
     Path output = Path.of(arguments.required(OUTPUT));
-    TrainedWeights weights = choice(arguments, WEIGHTS, WEIGHTS_BY_NAME);
-    CheckpointFormat format = choice(arguments, FORMAT, FORMATS);
-    DType dtype = choice(arguments, DTYPE, TYPES);
+    TrainedWeights weights =
+        arguments
+            .parsed(WEIGHTS, name -> EnumNames.parse(TrainedWeights.class, name))
+            .orElse(TrainedWeights.AVERAGE);
+    CheckpointFormat format =
+        arguments.parsed(FORMAT, CheckpointFormats::parse).orElse(CheckpointFormat.SAFETENSORS);
+    DType dtype =
+        arguments.parsed(DTYPE, name -> EnumNames.parse(DType.class, name)).orElse(DType.FLOAT32);
     CheckpointStore.Entry state = state(arguments, run);
     Checkpoint checkpoint =
         weights.of(
@@ -132,20 +127,5 @@ public final class TrainExportCommand implements Command {
                 new DataException(
                     "Expected a checkpoint of step %d, found those of %s; give --step one of them."
                         .formatted(step, all.stream().map(CheckpointStore.Entry::step).toList())));
-  }
-
-  /** One of several names; the first is the default. */
-  private static <T> T choice(Arguments arguments, Option option, Map<String, T> choices) {
-    return arguments
-        .parsed(
-            option,
-            text -> {
-              if (!choices.containsKey(text)) {
-                throw new IllegalArgumentException(
-                    "expected one of %s, found %s".formatted(choices.keySet(), text));
-              }
-              return choices.get(text);
-            })
-        .orElse(choices.values().iterator().next());
   }
 }

@@ -1,7 +1,6 @@
 package org.maskgit.tools.train;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Iterables;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
@@ -19,7 +18,6 @@ import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.training.loop.RunFolder;
-import org.maskgit.training.loop.TrainingLoop;
 
 /** {@code maskgit train tokenizer}. */
 public final class TrainTokenizerCommand implements Command {
@@ -63,54 +61,29 @@ public final class TrainTokenizerCommand implements Command {
   private static void train(TokenizerRun settings, RunFolder folder, Context context) {
     TokenizerTrainingConfig config = settings.training();
     int size = config.model().imageSize();
-    Optional<Checkpoint> saved = folder.checkpoints().newest();
+    LoopRun run = LoopRun.of(folder, settings.loop(), config.steps(), config.batchSize(), context);
     ImageSet images = RunSettings.required("data", settings.data(), ImageSet::open);
     ImageSet shown =
         settings.heldOut().isEmpty() ? images : ImageSet.open(Path.of(settings.heldOut()));
     ImageBatchConfig batching =
         ImageBatchConfig.training(config.batchSize(), size, config.seed(), settings.augmentation());
-    String position = saved.map(TrainingLoop::position).orElse(ImageBatches.START);
-    try (ImageBatches batches = ImageBatches.open(images, batching, position);
-        TokenizerTrainer trainer = open(settings, saved, context)) {
+    try (ImageBatches batches = ImageBatches.open(images, batching, run.position());
+        TokenizerTrainer trainer = open(settings, run.saved())) {
       if (!trainer.isPerceptual()) {
         context.console().note("No perceptual network is named: that term is off.");
       }
-      Reconstructions samples = Reconstructions.of(trainer, shown, size);
-      try (RunReporter reporter =
-          new RunReporter(
-              folder,
-              context.console(),
-              settings.loop(),
-              config.batchSize(),
-              trainer.steps(),
-              samples)) {
-        new TrainingLoop<>(
-                TokenizerTraining.of(trainer, Math.max(1, images.size() / config.batchSize())),
-                batches,
-                folder.checkpoints(),
-                settings.loop(),
-                config.steps(),
-                reporter)
-            .run(context.interruption()::isRequested);
-        reporter.results(trainer.steps());
-      }
-      if (!batches.broken().isEmpty()) {
-        context
-            .console()
-            .note(
-                "Skipped %d broken images, such as %s."
-                    .formatted(
-                        batches.broken().size(), Iterables.getFirst(batches.broken(), "none")));
-      }
+      run.train(
+          TokenizerTraining.of(trainer, Math.max(1, images.size() / config.batchSize())),
+          batches,
+          Reconstructions.of(trainer, shown, size));
+      LoopRun.noteBroken(context.console(), batches.broken());
     }
     context.interruption().check();
   }
 
-  private static TokenizerTrainer open(
-      TokenizerRun settings, Optional<Checkpoint> saved, Context context) {
+  private static TokenizerTrainer open(TokenizerRun settings, Optional<Checkpoint> saved) {
     TokenizerTrainingConfig config = settings.training();
     if (saved.isPresent()) {
-      context.console().note("Going on from %s.".formatted(saved.get().name()));
       return TokenizerTrainer.resume(config, saved.get());
     }
     return settings.init().isEmpty()

@@ -7,7 +7,6 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelKind;
-import org.maskgit.data.ImageBatches;
 import org.maskgit.data.TokenBatches;
 import org.maskgit.data.TokenShards;
 import org.maskgit.tools.cli.Arguments;
@@ -18,7 +17,6 @@ import org.maskgit.training.FineTuning;
 import org.maskgit.training.TrainingConfig;
 import org.maskgit.training.TransformerTrainer;
 import org.maskgit.training.loop.RunFolder;
-import org.maskgit.training.loop.TrainingLoop;
 import org.maskgit.training.loop.TransformerTraining;
 import org.maskgit.transformer.ClassNames;
 
@@ -69,29 +67,12 @@ public final class TrainTransformerCommand implements Command {
   private static void train(
       TransformerRun settings, TokenShards tokens, RunFolder folder, Context context) {
     TrainingConfig config = settings.training();
-    Optional<Checkpoint> saved = folder.checkpoints().newest();
-    String position = saved.map(TrainingLoop::position).orElse(ImageBatches.START);
+    LoopRun run = LoopRun.of(folder, settings.loop(), config.steps(), config.batchSize(), context);
     try (TokenBatches batches =
-            TokenBatches.open(tokens, config.batchSize(), config.seed(), position);
-        TransformerTrainer trainer = open(settings, saved, context);
-        GeneratedSamples samples = GeneratedSamples.of(trainer, settings, tokens.manifest());
-        RunReporter reporter =
-            new RunReporter(
-                folder,
-                context.console(),
-                settings.loop(),
-                config.batchSize(),
-                trainer.steps(),
-                samples)) {
-      new TrainingLoop<>(
-              new TransformerTraining(trainer),
-              batches,
-              folder.checkpoints(),
-              settings.loop(),
-              config.steps(),
-              reporter)
-          .run(context.interruption()::isRequested);
-      reporter.results(trainer.steps());
+            TokenBatches.open(tokens, config.batchSize(), config.seed(), run.position());
+        TransformerTrainer trainer = open(settings, run.saved(), context);
+        GeneratedSamples samples = GeneratedSamples.of(trainer, settings, tokens.manifest())) {
+      run.train(new TransformerTraining(trainer), batches, samples);
     }
     context.interruption().check();
   }
@@ -100,7 +81,6 @@ public final class TrainTransformerCommand implements Command {
       TransformerRun settings, Optional<Checkpoint> saved, Context context) {
     TrainingConfig config = settings.training();
     if (saved.isPresent()) {
-      context.console().note("Going on from %s.".formatted(saved.get().name()));
       return TransformerTrainer.resume(config, saved.get());
     }
     if (settings.init().isEmpty()) {
