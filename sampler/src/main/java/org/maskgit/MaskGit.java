@@ -1,7 +1,5 @@
 package org.maskgit;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,10 +8,8 @@ import java.util.OptionalInt;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
 import org.maskgit.editing.Box;
-import org.maskgit.editing.Composite;
-import org.maskgit.editing.InputTokens;
 import org.maskgit.editing.LatentMask;
-import org.maskgit.editing.SoftMask;
+import org.maskgit.editing.Seam;
 import org.maskgit.image.Image;
 import org.maskgit.image.PillowResize;
 import org.maskgit.image.RgbImage;
@@ -125,27 +121,9 @@ public final class MaskGit implements AutoCloseable {
    * @throws DataException if the weights give NaN, or lack the class that guidance needs
    */
   public Generation edit(Image image, Box box, GenerateRequest request, StepListener listener) {
-    checkArgument(
-        request.inputTokens().isEmpty(),
-        "expected a request without input tokens: they come from the picture");
-    checkArgument(
-        image.height() == imageSize() && image.width() == imageSize(),
-        "expected a picture of %s×%s, found %s×%s",
-        imageSize(),
-        imageSize(),
-        image.height(),
-        image.width());
+    Editor editor = Editor.of(this);
     LatentMask mask = LatentMask.of(box, imageSize(), grid());
-    int[] known = encode(List.of(image))[0];
-    int[][] tokens =
-        InputTokens.edited(RequestTokens.labels(request, networks), codebookSize(), known, mask);
-    Sampling sampling = sample(request, tokens, listener);
-    SoftMask softMask = SoftMask.of(mask, imageSize());
-    ImmutableList<Image> images =
-        decode(sampling.tokens()).stream()
-            .map(generated -> Composite.of(image, softMask, generated))
-            .collect(ImmutableList.toImmutableList());
-    return Generation.of(tokens, sampling, images);
+    return editor.inpaint(editor.picture(image), mask, Seam.BLUR, request, listener);
   }
 
   private Sampling sample(GenerateRequest request, int[][] tokens, StepListener listener) {

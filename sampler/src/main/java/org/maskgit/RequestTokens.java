@@ -41,9 +41,9 @@ final class RequestTokens {
     return row.toArray();
   }
 
-  /** The labels, which the model knows. */
-  static int[] labels(GenerateRequest request, Networks networks) {
-    int classes = networks.classes();
+  /** The labels, which the model knows; behind the last one its unconditional class, if any. */
+  private static int[] labels(GenerateRequest request, Networks networks) {
+    int classes = networks.classes() + (networks.unconditionalToken().isPresent() ? 1 : 0);
     request
         .labels()
         .forEach(
@@ -51,7 +51,7 @@ final class RequestTokens {
                 checkArgument(
                     label >= 0 && label < classes,
                     "expected labels from 0 to %s, found %s",
-                    classes - 1,
+                    networks.classes() - 1,
                     label));
     return request.labels().toArray();
   }

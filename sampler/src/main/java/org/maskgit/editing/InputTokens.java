@@ -39,6 +39,20 @@ public final class InputTokens {
    *     not fill the mask's grid
    */
   public static int[][] edited(int[] labels, int codebook, int[] imageTokens, LatentMask mask) {
+    return forEach(labels, codebook, kept(codebook, imageTokens, mask));
+  }
+
+  /**
+   * Keeps a picture's tokens outside the mask.
+   *
+   * @param codebook how many codes there are
+   * @param imageTokens the picture's tokens, grid × grid of them, each in 0 .. codebook - 1
+   * @param mask the tokens to generate anew
+   * @return the tokens, {@link Sampler#MASKED} inside the mask
+   * @throws IllegalArgumentException if a token is no code, or the tokens do not fill the mask's
+   *     grid
+   */
+  public static int[] kept(int codebook, int[] imageTokens, LatentMask mask) {
     checkArgument(
         imageTokens.length == mask.grid() * mask.grid(),
         "expected %s × %s image tokens, found %s",
@@ -54,7 +68,7 @@ public final class InputTokens {
           imageTokens[i]);
       tokens[i] = mask.isMasked(i) ? Sampler.MASKED : imageTokens[i];
     }
-    return forEach(labels, codebook, tokens);
+    return tokens;
   }
 
   private static int[][] forEach(int[] labels, int codebook, int[] tokens) {

@@ -4,6 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.BitSet;
 import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.maskgit.image.GrayImage;
 
 /** Which tokens of a square grid are generated anew. */
@@ -35,6 +37,21 @@ public final class LatentMask {
     return asPublished(box, imageSize, grid);
   }
 
+  /**
+   * Masks the tokens that a condition picks.
+   *
+   * @param grid tokens on each side, at least 1
+   * @param isMasked tells of a position, row by row, whether it is masked
+   * @return the mask
+   * @throws IllegalArgumentException if the grid is below 1
+   */
+  public static LatentMask of(int grid, IntPredicate isMasked) {
+    checkArgument(grid > 0, "expected a token grid of at least 1, found %s", grid);
+    BitSet masked = new BitSet(grid * grid);
+    IntStream.range(0, grid * grid).filter(isMasked).forEach(masked::set);
+    return new LatentMask(grid, masked);
+  }
+
   /** The official formula, which gives an empty box a mask as well. */
   static LatentMask asPublished(Box box, int imageSize, int grid) {
     checkArgument(
@@ -52,6 +69,46 @@ public final class LatentMask {
       masked.set(row * grid + left, row * grid + right);
     }
     return new LatentMask(grid, masked);
+  }
+
+  /**
+   * Grows the mask to all sides, corners included.
+   *
+   * @param tokens how far, 0 or more
+   * @return the mask of all tokens that have a masked one at most so many rows and columns away
+   * @throws IllegalArgumentException if the distance is negative
+   */
+  public LatentMask dilated(int tokens) {
+    checkArgument(tokens >= 0, "expected a dilation of 0 or more tokens, found %s", tokens);
+    BitSet grown = new BitSet(grid * grid);
+    masked.stream()
+        .forEach(
+            i -> {
+              int left = Math.max(0, i % grid - tokens);
+              int right = Math.min(grid - 1, i % grid + tokens);
+              int bottom = Math.min(grid - 1, i / grid + tokens);
+              for (int row = Math.max(0, i / grid - tokens); row <= bottom; row++) {
+                grown.set(row * grid + left, row * grid + right + 1);
+              }
+            });
+    return new LatentMask(grid, grown);
+  }
+
+  /**
+   * Insists that there is something to keep and something to make.
+   *
+   * @throws IllegalArgumentException if nothing is masked, or everything
+   */
+  public void requirePart() {
+    checkArgument(
+        !masked.isEmpty(),
+        "expected a mask that marks something of the picture, found no token marked; white is made"
+            + " anew");
+    checkArgument(
+        count() < grid * grid,
+        "expected a mask that leaves something of the picture, found all %s tokens marked; black"
+            + " is kept, and generate makes whole pictures",
+        grid * grid);
   }
 
   /**

@@ -1,0 +1,40 @@
+package org.maskgit.editing;
+
+import org.maskgit.image.RgbImage;
+
+/** Parts of pictures. */
+public final class Crop {
+  static final int CHANNELS = 3;
+
+  private Crop() {}
+
+  /**
+   * Cuts a part out of a picture.
+   *
+   * @param picture the picture
+   * @param box the part
+   * @return the part; {@code picture} itself if it is all of it
+   * @throws IllegalArgumentException if the box is empty or reaches beyond the picture
+   */
+  public static RgbImage of(RgbImage picture, Box box) {
+    box.requireInside(picture.height(), picture.width());
+    if (box.height() == picture.height() && box.width() == picture.width()) {
+      return picture;
+    }
+    byte[] part = new byte[box.height() * box.width() * CHANNELS];
+    for (int y = 0; y < box.height(); y++) {
+      int from = ((box.top() + y) * picture.width() + box.left()) * CHANNELS;
+      System.arraycopy(
+          picture.rgb(), from, part, y * box.width() * CHANNELS, box.width() * CHANNELS);
+    }
+    return new RgbImage(box.height(), box.width(), part);
+  }
+
+  /** Writes a picture over a part of a larger one, whose samples these are. */
+  static void paste(RgbImage part, byte[] rgb, int width, int top, int left) {
+    int line = part.width() * CHANNELS;
+    for (int y = 0; y < part.height(); y++) {
+      System.arraycopy(part.rgb(), y * line, rgb, ((top + y) * width + left) * CHANNELS, line);
+    }
+  }
+}
