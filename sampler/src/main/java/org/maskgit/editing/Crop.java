@@ -29,12 +29,4 @@ public final class Crop {
     }
     return new RgbImage(box.height(), box.width(), part);
   }
-
-  /** Writes a picture over a part of a larger one, whose samples these are. */
-  static void paste(RgbImage part, byte[] rgb, int width, int top, int left) {
-    int line = part.width() * CHANNELS;
-    for (int y = 0; y < part.height(); y++) {
-      System.arraycopy(part.rgb(), y * line, rgb, ((top + y) * width + left) * CHANNELS, line);
-    }
-  }
 }

@@ -20,10 +20,16 @@ import org.maskgit.tools.command.EditCommand;
 import org.maskgit.tools.command.EncodeCommand;
 import org.maskgit.tools.command.ExportCommand;
 import org.maskgit.tools.command.GenerateCommand;
+import org.maskgit.tools.command.GridCommand;
 import org.maskgit.tools.command.InfoCommand;
+import org.maskgit.tools.command.InpaintCommand;
 import org.maskgit.tools.command.InspectCommand;
+import org.maskgit.tools.command.InterpolateCommand;
+import org.maskgit.tools.command.OutpaintCommand;
+import org.maskgit.tools.command.PanoramaCommand;
 import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
+import org.maskgit.tools.command.VariationsCommand;
 import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
@@ -94,6 +100,12 @@ public final class Main {
         ImmutableList.of(
             new GenerateCommand(),
             new EditCommand(),
+            new InpaintCommand(),
+            new OutpaintCommand(),
+            new PanoramaCommand(),
+            new VariationsCommand(),
+            new InterpolateCommand(),
+            new GridCommand(),
             new ReconstructCommand(),
             new EncodeCommand(),
             new DecodeCommand(),

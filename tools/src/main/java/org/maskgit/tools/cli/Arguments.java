@@ -33,7 +33,7 @@ public final class Arguments {
    */
   public static Arguments parse(Command command, List<String> words) {
     Options options = StandardOptions.of(command);
-    Arguments arguments = new Arguments(parse(command.name(), options, words));
+    Arguments arguments = new Arguments(parseLine(command.name(), options, words));
     for (Option option : arguments.line.getOptions()) {
       boolean many = option.getArgs() == Option.UNLIMITED_VALUES;
       if (!many && arguments.line.getOptionCount(option) > 1) {
@@ -49,16 +49,33 @@ public final class Arguments {
   /**
    * Reads words that were written down in the words of the command line, such as a recipe's.
    *
+   * @param command who reads them, for errors
    * @param options the options to accept
    * @param words names and values
    * @return the arguments
    * @throws UsageException if an option is unknown or lacks its value
    */
-  public static Arguments parse(Options options, List<String> words) {
-    return new Arguments(parse("replay", options, words));
+  public static Arguments parse(String command, Options options, List<String> words) {
+    return new Arguments(parseLine(command, options, words));
   }
 
-  private static CommandLine parse(String command, Options options, List<String> words) {
+  /**
+   * Writes down what was typed, for {@link #parse(String, Options, List)}.
+   *
+   * @param options which options to write down
+   * @return names and values, in the order typed
+   */
+  public ImmutableList<String> words(Options options) {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    for (Option option : line.getOptions()) {
+      if (options.hasLongOption(option.getLongOpt())) {
+        words.add(nameOf(option)).addAll(option.getValuesList());
+      }
+    }
+    return words.build();
+  }
+
+  private static CommandLine parseLine(String command, Options options, List<String> words) {
     try {
       return DefaultParser.builder()
           .setAllowPartialMatching(false)

@@ -1,5 +1,6 @@
 package org.maskgit.tools.command;
 
+import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
@@ -7,6 +8,7 @@ import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
 import org.maskgit.MaskGit;
+import org.maskgit.image.Image;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
@@ -68,20 +70,23 @@ public final class GenerateCommand implements Command {
 
     try (ModelPair model = ModelPair.load(files, context)) {
       MaskGit maskgit = model.maskgit();
-      GenerateRequest plain = sampling.request(labels.labels(batch, maskgit.classes()));
+      GenerateRequest plain = sampling.request(labels.labels(batch, maskgit));
       GenerateRequest request =
           input.map(rows -> withInput(plain, rows, inputFile.orElseThrow(), maskgit)).orElse(plain);
+      SampleWriter writer = new SampleWriter(output, model, context);
       Generation generation =
-          Steps.run(sampling, context, listener -> maskgit.generate(request, listener));
-      new SampleWriter(output, model, context)
-          .write(
-              new SampledBatch(
-                  name(),
-                  request.labels(),
-                  sampling,
-                  request.inputTokens(),
-                  Recipe.Edit.NONE,
-                  generation));
+          Steps.run(sampling, context, writer, listener -> maskgit.generate(request, listener));
+      writer.write(
+          new SampledBatch(
+              name(),
+              request.labels(),
+              sampling,
+              request.inputTokens(),
+              Recipe.Edit.NONE,
+              generation.sampling(),
+              generation.images().stream()
+                  .map(Image::toRgb)
+                  .collect(ImmutableList.toImmutableList())));
     }
   }
 

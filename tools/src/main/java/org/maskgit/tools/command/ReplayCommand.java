@@ -4,20 +4,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.Options;
-import org.maskgit.GenerateRequest;
-import org.maskgit.Generation;
 import org.maskgit.io.DataException;
-import org.maskgit.sampler.StepListener;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Operands;
-import org.maskgit.tools.cli.UsageException;
 import org.maskgit.tools.option.ModelOptions;
-import org.maskgit.tools.option.SamplingOptions;
 import org.maskgit.tools.recipe.ModelFile;
 import org.maskgit.tools.recipe.Recipe;
 import org.maskgit.tools.recipe.RecipeText;
@@ -54,81 +48,23 @@ public final class ReplayCommand implements Command {
   public void run(Arguments arguments, Context context) {
     Path file = arguments.operandPath(0);
     ImmutableList<Recipe> recipes = RecipeText.read(file);
-    SamplingOptions sampling = sampling(file, recipes.get(0));
-    GenerateRequest request = request(file, recipes, sampling);
+    ImmutableList<ReplayRun> runs = ReplayRun.of(file, recipes);
     try (ModelPair model = ModelPair.load(ModelOptions.of(arguments, context), context)) {
-      Generation generation =
-          Steps.run(sampling, context, listener -> generate(file, model, request, listener));
-      report(recipes, model, generation.sampling().tokens(), context);
-    }
-  }
-
-  private static SamplingOptions sampling(Path file, Recipe recipe) {
-    try {
-      return SamplingOptions.of(recipe.sampling());
-    } catch (UsageException e) {
-      throw damaged(file, e);
-    }
-  }
-
-  private static Generation generate(
-      Path file, ModelPair model, GenerateRequest request, StepListener listener) {
-    try {
-      return model.maskgit().generate(request, listener);
-    } catch (IllegalArgumentException e) {
-      throw new DataException(
-          "The recipe of %s doesn't fit this model: %s.".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  /**
-   * Asks for the whole batch again. Cells that a picture doesn't carry get the first recipe's label
-   * and input: they take part in the noise by their number only.
-   */
-  private static GenerateRequest request(
-      Path file, List<Recipe> recipes, SamplingOptions sampling) {
-    Recipe first = recipes.get(0);
-    int batch = first.sample().batch();
-    List<Integer> labels = new ArrayList<>();
-    List<ImmutableIntArray> inputs = new ArrayList<>();
-    for (int i = 0; i < batch; i++) {
-      labels.add(first.sample().label());
-      inputs.add(first.inputTokens());
-    }
-    for (Recipe recipe : recipes) {
-      int index = recipe.sample().index();
-      if (!recipe.sampling().equals(first.sampling())
-          || recipe.sample().batch() != batch
-          || index < 0
-          || index >= batch
-          || recipe.inputTokens().isEmpty() != first.inputTokens().isEmpty()) {
-        throw damaged(file, new IllegalArgumentException("its cells are of different runs"));
+      int different = 0;
+      for (ReplayRun run : runs) {
+        int[][] tokens = run.tokens(model.maskgit(), context);
+        for (Recipe recipe : run.recipes()) {
+          different += differences(recipe.tokens(), tokens[recipe.sample().index()]);
+        }
       }
-      labels.set(index, recipe.sample().label());
-      inputs.set(index, recipe.inputTokens());
+      report(recipes, model, different, context);
     }
-    GenerateRequest request = sampling.request(ImmutableIntArray.copyOf(labels));
-    return first.inputTokens().isEmpty()
-        ? request
-        : request.withInputTokens(
-            inputs.stream().map(ImmutableIntArray::toArray).toArray(int[][]::new));
-  }
-
-  private static DataException damaged(Path file, RuntimeException e) {
-    return new DataException(
-        "%s carries a damaged recipe (%s).".formatted(file, e.getMessage()), e);
   }
 
   private static void report(
-      List<Recipe> recipes, ModelPair model, int[][] tokens, Context context) {
+      List<Recipe> recipes, ModelPair model, int different, Context context) {
     Recipe first = recipes.get(0);
-    int total = 0;
-    int different = 0;
-    for (Recipe recipe : recipes) {
-      int[] again = tokens[recipe.sample().index()];
-      total += again.length;
-      different += differences(recipe.tokens(), again);
-    }
+    int total = recipes.stream().mapToInt(recipe -> recipe.tokens().length()).sum();
     String transformer = compare(first.transformer(), model.transformer());
     String tokenizer = compare(first.tokenizer(), model.tokenizer());
 

@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.maskgit.image.ImageGrid;
 import org.maskgit.image.RgbImage;
+import org.maskgit.sampler.SamplingStep;
+import org.maskgit.sampler.StepListener;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Progress;
 import org.maskgit.tools.option.PictureOptions.Picture;
@@ -18,11 +22,12 @@ import org.maskgit.tools.picture.GifFile;
 import org.maskgit.tools.recipe.Recipe;
 import org.maskgit.tools.recipe.RecipeText;
 
-/** Writes what came out of {@code generate} and {@code edit} and prints the results. */
-final class SampleWriter {
+/** Writes what came out of a command that samples and prints the results. */
+final class SampleWriter implements StepListener {
   private final SampleOutputOptions output;
   private final ModelPair model;
   private final Context context;
+  private final List<SamplingStep> steps = new ArrayList<>();
 
   SampleWriter(SampleOutputOptions output, ModelPair model, Context context) {
     this.output = output;
@@ -30,36 +35,42 @@ final class SampleWriter {
     this.context = context;
   }
 
+  /** Remembers the steps, if they are to be drawn. */
+  @Override
+  public void onStep(SamplingStep step) {
+    if (output.stepsSheet().isPresent()) {
+      steps.add(step);
+    }
+  }
+
   void write(SampledBatch batch) {
     List<Path> files = new ArrayList<>();
     if (output.wantsPictures()) {
       files.addAll(writePictures(batch));
     }
-    output
-        .stepsGif()
-        .ifPresent(
-            file -> {
-              GifFile.write(file, frames(batch));
-              files.add(file);
-            });
-    output
-        .tokens()
-        .ifPresent(
-            file -> {
-              TokenFiles.write(file, batch.generation().sampling().tokens());
-              files.add(file);
-            });
-    output
-        .trace()
-        .ifPresent(
-            file -> {
-              TokenFiles.writeTrace(file, batch.generation().sampling().trace());
-              files.add(file);
-            });
+    write(output.stepsGif(), files, file -> GifFile.write(file, frames(batch)));
+    write(output.stepsSheet(), files, file -> writeSheet(file, batch));
+    write(output.framesGif(), files, file -> GifFile.write(file, batch.pictures()));
+    write(output.tokens(), files, file -> TokenFiles.write(file, batch.result().tokens()));
+    write(output.trace(), files, file -> TokenFiles.writeTrace(file, batch.result().trace()));
     if (!batch.sampling().hasSteps()) {
-      context.console().note("Steps: " + batch.generation().sampling().stepsUsed() + ".");
+      context.console().note("Steps: " + batch.result().stepsUsed() + ".");
     }
     context.console().results(json(batch, files), Results.lines(files));
+  }
+
+  private static void write(Optional<Path> file, List<Path> files, Consumer<Path> how) {
+    file.ifPresent(how);
+    file.ifPresent(files::add);
+  }
+
+  private void writeSheet(Path file, SampledBatch batch) {
+    RgbImage sheet = new StepsSheet(model.maskgit(), steps).draw();
+    new Picture(
+            "steps",
+            sheet,
+            RecipeText.ofGrid(batch.recipes(model).stream().map(RecipeText::of).toList()))
+        .write(file);
   }
 
   private ImmutableList<Path> writePictures(SampledBatch batch) {
@@ -75,13 +86,13 @@ final class SampleWriter {
   /** The decoded tokens of every step that ran, all samples in one frame. */
   private ImmutableList<RgbImage> frames(SampledBatch batch) {
     int first = batch.sampling().startStep();
-    int steps = batch.generation().sampling().trace()[0].length - first;
+    int steps = batch.result().trace()[0].length - first;
     ImmutableList.Builder<RgbImage> frames = ImmutableList.builder();
     try (Progress progress =
         context.console().progress("Decoding steps", steps, Progress.Unit.IMAGES)) {
       for (int step = 0; step < steps; step++) {
         List<RgbImage> cells = new ArrayList<>();
-        for (int[][] sample : batch.generation().sampling().trace()) {
+        for (int[][] sample : batch.result().trace()) {
           context.interruption().check();
           int[] sequence = sample[first + step];
           int[] tokens = Arrays.copyOfRange(sequence, 1, sequence.length);
@@ -102,9 +113,10 @@ final class SampleWriter {
     json.add("labels", labels);
     RecipeText.addTo(json, batch.sampling().toRecipe());
     JsonArray stepsUsed = new JsonArray();
-    batch.generation().sampling().stepsUsed().forEach(stepsUsed::add);
+    batch.result().stepsUsed().forEach(stepsUsed::add);
     json.add("steps_used", stepsUsed);
-    json.addProperty("size", model.maskgit().imageSize());
+    json.addProperty("height", batch.pictures().get(0).height());
+    json.addProperty("width", batch.pictures().get(0).width());
     return json;
   }
 }

@@ -1,10 +1,14 @@
 package org.maskgit.tools.command;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.stream.IntStream;
+import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
+import org.maskgit.editing.Placement;
 import org.maskgit.image.RgbImage;
+import org.maskgit.sampler.Sampling;
 import org.maskgit.tools.Version;
 import org.maskgit.tools.label.Labels;
 import org.maskgit.tools.option.SamplingOptions;
@@ -20,7 +24,8 @@ import org.maskgit.tools.recipe.Recipe;
  * @param inputTokens the tokens of each sample that the sampling began with; empty if all were
  *     masked
  * @param edit what was edited
- * @param generation what came out
+ * @param result the tokens
+ * @param pictures the picture of each sample
  */
 record SampledBatch(
     String task,
@@ -28,7 +33,30 @@ record SampledBatch(
     SamplingOptions sampling,
     ImmutableList<ImmutableIntArray> inputTokens,
     Recipe.Edit edit,
-    Generation generation) {
+    Sampling result,
+    ImmutableList<RgbImage> pictures) {
+
+  /** What came out of a run that edited, cut to where the source lay. */
+  static SampledBatch edited(
+      String task,
+      GenerateRequest request,
+      SamplingOptions sampling,
+      ImmutableMap<String, String> settings,
+      Placement placement,
+      Generation generation) {
+    return new SampledBatch(
+        task,
+        request.labels(),
+        sampling,
+        generation.input(),
+        new Recipe.Edit(settings),
+        generation.sampling(),
+        generation.images().stream()
+            .map(image -> placement.cut(image.toRgb()))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  private static final String NO_CLASS = "no class";
 
   int size() {
     return labels.length();
@@ -40,8 +68,7 @@ record SampledBatch(
     ModelFile tokenizer = model.tokenizer();
     Labels names = Labels.of(model.maskgit().classNames());
     boolean named = model.maskgit().classes() == names.size();
-    int side = model.maskgit().imageSize();
-    int[][] tokens = generation.sampling().tokens();
+    int[][] tokens = result.tokens();
     return IntStream.range(0, size())
         .mapToObj(
             i ->
@@ -50,23 +77,16 @@ record SampledBatch(
                     task,
                     transformer,
                     tokenizer,
-                    new Recipe.Size(side, side),
+                    new Recipe.Size(pictures.get(i).height(), pictures.get(i).width()),
                     new Recipe.Sample(
                         labels.get(i),
-                        named ? names.name(labels.get(i)).orElse("") : "",
+                        named ? names.name(labels.get(i)).orElse(NO_CLASS) : "",
                         i,
                         size()),
                     sampling.toRecipe(),
                     inputTokens.isEmpty() ? ImmutableIntArray.of() : inputTokens.get(i),
                     edit,
                     ImmutableIntArray.copyOf(tokens[i])))
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  /** The picture of each sample. */
-  ImmutableList<RgbImage> pictures() {
-    return generation.images().stream()
-        .map(image -> image.toRgb())
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -1,7 +1,6 @@
 package org.maskgit.tools.command;
 
 import java.util.function.Function;
-import org.maskgit.Generation;
 import org.maskgit.sampler.StepListener;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Progress;
@@ -11,19 +10,24 @@ import org.maskgit.tools.option.SamplingOptions;
 final class Steps {
   private Steps() {}
 
-  static Generation run(
-      SamplingOptions sampling, Context context, Function<StepListener, Generation> work) {
+  /** Runs {@code work}; {@code also} sees each step as well. */
+  static <T> T run(
+      SamplingOptions sampling,
+      Context context,
+      StepListener also,
+      Function<StepListener, T> work) {
     int first = sampling.startStep();
     context.interruption().check();
     try (Progress progress = context.console().progress("Sampling", 0, Progress.Unit.STEPS)) {
-      Generation generation =
+      T result =
           work.apply(
               step -> {
                 progress.at(step.step() - first + 1, step.steps() - first);
                 context.interruption().check();
+                also.onStep(step);
               });
       context.interruption().check();
-      return generation;
+      return result;
     }
   }
 }

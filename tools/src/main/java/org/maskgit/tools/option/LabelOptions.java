@@ -2,9 +2,13 @@ package org.maskgit.tools.option;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.maskgit.MaskGit;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
@@ -39,6 +43,15 @@ public final class LabelOptions {
   }
 
   /**
+   * Declares the option for commands that know how many pictures they make.
+   *
+   * @return the option
+   */
+  public static Options declareSpread() {
+    return new Options().addOption(LABEL);
+  }
+
+  /**
    * Reads the options.
    *
    * @param arguments what was typed
@@ -47,7 +60,22 @@ public final class LabelOptions {
    * @throws UsageException if there is no label, one is unknown, or they don't fit into the batch
    */
   public static LabelOptions of(Arguments arguments, Labels names) {
-    ImmutableList<Integer> labels = names.parseList(arguments.required(LABEL));
+    arguments.required(LABEL);
+    return ofOptional(arguments, names);
+  }
+
+  /**
+   * Reads the options where the label may be left out: then the class is the unconditional one, if
+   * the model has it.
+   *
+   * @param arguments what was typed
+   * @param names of the model's classes
+   * @return the options
+   * @throws UsageException if a label is unknown, or they don't fit into the batch
+   */
+  public static LabelOptions ofOptional(Arguments arguments, Labels names) {
+    ImmutableList<Integer> labels =
+        arguments.value(LABEL).map(names::parseList).orElse(ImmutableList.of());
     Optional<Integer> batch = arguments.integer(BATCH, 1);
     if (batch.isPresent() && batch.get() < labels.size()) {
       throw new UsageException(
@@ -64,18 +92,40 @@ public final class LabelOptions {
    * @return {@code --batch}, else the number of labels, at least {@code atLeast}
    */
   public int batch(int atLeast) {
-    return batch.orElse(Math.max(labels.size(), atLeast));
+    return batch.orElse(Math.max(Math.max(1, labels.size()), atLeast));
   }
 
   /**
    * Gives each sample its label.
    *
    * @param size the size of the batch
-   * @param classes how many classes the model knows
-   * @return the labels, cycled
-   * @throws UsageException if the model doesn't know a label
+   * @param maskgit the model
+   * @return the labels, cycled; the unconditional class if none was typed
+   * @throws UsageException if the model doesn't know a label, or none was typed and it has no
+   *     unconditional class
    */
-  public ImmutableIntArray labels(int size, int classes) {
+  public ImmutableIntArray labels(int size, MaskGit maskgit) {
+    return labels(size, maskgit, i -> i % labels.size());
+  }
+
+  /**
+   * Gives each frame its label: as many frames in a row for each label.
+   *
+   * @param size the number of frames
+   * @param maskgit the model
+   * @return the labels; the unconditional class if none was typed
+   * @throws UsageException if the model doesn't know a label, or none was typed and it has no
+   *     unconditional class
+   */
+  public ImmutableIntArray spread(int size, MaskGit maskgit) {
+    return labels(size, maskgit, i -> (int) ((long) i * labels.size() / size));
+  }
+
+  private ImmutableIntArray labels(int size, MaskGit maskgit, IntUnaryOperator choice) {
+    if (labels.isEmpty()) {
+      return ImmutableIntArray.copyOf(Collections.nCopies(size, unconditional(maskgit)));
+    }
+    int classes = maskgit.classes();
     for (int label : labels) {
       if (label >= classes) {
         throw new UsageException(
@@ -84,10 +134,17 @@ public final class LabelOptions {
                     classes - 1, label, names.name(label).map(" (%s)"::formatted).orElse("")));
       }
     }
-    ImmutableIntArray.Builder cycled = ImmutableIntArray.builder(size);
-    for (int i = 0; i < size; i++) {
-      cycled.add(labels.get(i % labels.size()));
-    }
-    return cycled.build();
+    return ImmutableIntArray.copyOf(
+        IntStream.range(0, size).map(i -> labels.get(choice.applyAsInt(i))));
+  }
+
+  private static int unconditional(MaskGit maskgit) {
+    return maskgit
+        .unconditionalClass()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "--label is missing: these weights have no unconditional class; give"
+                        + " --label N|NAME."));
   }
 }

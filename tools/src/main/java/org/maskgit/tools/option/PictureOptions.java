@@ -43,7 +43,32 @@ public final class PictureOptions {
    * @param image the picture
    * @param text what it carries, by keyword
    */
-  public record Picture(String name, RgbImage image, ImmutableMap<String, String> text) {}
+  public record Picture(String name, RgbImage image, ImmutableMap<String, String> text) {
+    /**
+     * Writes the picture, whole or not at all.
+     *
+     * @param file the file to appear
+     * @throws DataException if the file can't be written
+     */
+    public void write(Path file) {
+      PngFile.write(file, image, text);
+    }
+  }
+
+  /**
+   * Looks whether one picture can be written, before it is made.
+   *
+   * @param file the file to appear
+   * @throws UsageException if it is named as no PNG file
+   * @throws DataException if its folder is missing or read-only
+   */
+  public static void requireFile(Path file) {
+    if (!isFile(file)) {
+      throw new UsageException(
+          "--output: expected FILE.png, found %s; pictures are written as PNG.".formatted(file));
+    }
+    OutputFolder.requireFor(file);
+  }
 
   /**
    * Declares the options.
@@ -119,7 +144,7 @@ public final class PictureOptions {
     for (Picture picture : grid ? List.of(asGrid(pictures)) : pictures) {
       Path path = output.orElse(Path.of(""));
       Path file = isFile(path) ? path : path.resolve(picture.name() + EXTENSION);
-      PngFile.write(file, picture.image(), picture.text());
+      picture.write(file);
       files.add(file);
     }
     return files.build();

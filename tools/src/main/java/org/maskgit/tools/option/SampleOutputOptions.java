@@ -2,6 +2,7 @@ package org.maskgit.tools.option;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.io.DataException;
@@ -10,15 +11,22 @@ import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
 
 /**
- * What to keep of a run: pictures, tokens, the trace, an animation of the steps.
+ * What to keep of a run: pictures, tokens, the trace, animations, a sheet of the steps.
  *
  * @param pictures {@code --output} and {@code --grid}
  * @param tokens {@code --tokens-out}
  * @param trace {@code --trace-out}
  * @param stepsGif {@code --steps-gif}
+ * @param stepsSheet {@code --steps-sheet}
+ * @param framesGif {@code --frames-gif}
  */
 public record SampleOutputOptions(
-    PictureOptions pictures, Optional<Path> tokens, Optional<Path> trace, Optional<Path> stepsGif) {
+    PictureOptions pictures,
+    Optional<Path> tokens,
+    Optional<Path> trace,
+    Optional<Path> stepsGif,
+    Optional<Path> stepsSheet,
+    Optional<Path> framesGif) {
   private static final Option TRACE =
       StandardOptions.valued(
           "trace-out",
@@ -26,6 +34,11 @@ public record SampleOutputOptions(
           "write the tokens of every step, int32 [B, T, N + 1], as the official final_seqs");
   private static final Option STEPS_GIF =
       StandardOptions.valued("steps-gif", "FILE.gif", "write an animation of the steps");
+  private static final Option STEPS_SHEET =
+      StandardOptions.valued(
+          "steps-sheet", "FILE.png", "draw tokens, masks and confidences of every step");
+  private static final Option FRAMES_GIF =
+      StandardOptions.valued("frames-gif", "FILE.gif", "write an animation of the pictures");
 
   /**
    * Declares the options.
@@ -33,11 +46,25 @@ public record SampleOutputOptions(
    * @return the options
    */
   public static Options declare() {
-    return new Options()
-        .addOptions(PictureOptions.declare())
-        .addOption(STEPS_GIF)
-        .addOption(TokensOut.OPTION)
-        .addOption(TRACE);
+    return declareWithoutSteps().addOption(STEPS_GIF).addOption(STEPS_SHEET).addOption(TRACE);
+  }
+
+  /**
+   * Declares the options of commands whose pictures are frames.
+   *
+   * @return the options
+   */
+  public static Options declareWithFrames() {
+    return declare().addOption(FRAMES_GIF);
+  }
+
+  /**
+   * Declares the options of commands that take more than one run for a picture.
+   *
+   * @return the options
+   */
+  public static Options declareWithoutSteps() {
+    return new Options().addOptions(PictureOptions.declare()).addOption(TokensOut.OPTION);
   }
 
   /**
@@ -51,7 +78,9 @@ public record SampleOutputOptions(
         PictureOptions.of(arguments),
         TokensOut.of(arguments),
         arguments.path(TRACE),
-        arguments.path(STEPS_GIF));
+        arguments.path(STEPS_GIF),
+        arguments.path(STEPS_SHEET),
+        arguments.path(FRAMES_GIF));
   }
 
   /**
@@ -60,7 +89,7 @@ public record SampleOutputOptions(
    * @return true if so
    */
   public boolean wantsPictures() {
-    return pictures.given() || (tokens.isEmpty() && trace.isEmpty() && stepsGif.isEmpty());
+    return pictures.given() || files().findAny().isEmpty();
   }
 
   /**
@@ -74,8 +103,11 @@ public record SampleOutputOptions(
     if (wantsPictures()) {
       pictures.check(batch);
     }
-    tokens.ifPresent(OutputFolder::requireFor);
-    trace.ifPresent(OutputFolder::requireFor);
-    stepsGif.ifPresent(OutputFolder::requireFor);
+    files().forEach(OutputFolder::requireFor);
+  }
+
+  /** The files besides pictures. */
+  private Stream<Path> files() {
+    return Stream.of(tokens, trace, stepsGif, stepsSheet, framesGif).flatMap(Optional::stream);
   }
 }

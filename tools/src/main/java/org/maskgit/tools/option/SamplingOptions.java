@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import java.security.SecureRandom;
+import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
@@ -97,6 +98,19 @@ public record SamplingOptions(
         settings.texts());
   }
 
+  /**
+   * Chooses a seed for runs that are to share one.
+   *
+   * @param arguments what was typed
+   * @param others options that are given for each run
+   * @return {@code --seed} and any seed; empty if it was typed or is among the others
+   */
+  public static ImmutableList<String> seedWords(Arguments arguments, List<Option> others) {
+    return arguments.has(SEED) || others.contains(SEED)
+        ? ImmutableList.of()
+        : ImmutableList.of(Arguments.nameOf(SEED), anySeed().toString());
+  }
+
   private static SeedPath anySeed() {
     return SeedPath.of(new SecureRandom().nextInt(Integer.MAX_VALUE));
   }
@@ -113,7 +127,7 @@ public record SamplingOptions(
     words.add("--seed", recipe.seed(), "--rng", recipe.rng(), "--noise", recipe.noise());
     words.add("--sampler", recipe.sampler());
     recipe.settings().forEach((option, value) -> words.add("--" + option, value));
-    return of(Arguments.parse(declare(1, 0), words.build()), 1, 0);
+    return of(Arguments.parse("replay", declare(1, 0), words.build()), 1, 0);
   }
 
   /**

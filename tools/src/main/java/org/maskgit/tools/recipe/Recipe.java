@@ -7,7 +7,7 @@ import com.google.common.primitives.ImmutableIntArray;
  * All that is needed to make a picture's tokens again.
  *
  * @param version the version of maskgit that made it
- * @param task {@code generate} or {@code edit}
+ * @param task the command
  * @param transformer the transformer's checkpoint
  * @param tokenizer the tokenizer's checkpoint
  * @param size the picture's height and width in pixels
@@ -66,13 +66,14 @@ public record Recipe(
       ImmutableMap<String, String> settings) {}
 
   /**
-   * What was edited.
+   * What was edited, and how.
    *
-   * @param box top, left, height and width in pixels; empty if nothing was edited
-   * @param imageSha256 the SHA-256 of the source picture's file; empty if nothing was edited
+   * @param settings the options of the command by their names without dashes before them, such as
+   *     {@code box}, and the SHA-256 of its inputs' files, such as {@code image-sha256}; empty if
+   *     nothing was edited
    */
-  public record Edit(ImmutableIntArray box, String imageSha256) {
+  public record Edit(ImmutableMap<String, String> settings) {
     /** Nothing. */
-    public static final Edit NONE = new Edit(ImmutableIntArray.of(), "");
+    public static final Edit NONE = new Edit(ImmutableMap.of());
   }
 }

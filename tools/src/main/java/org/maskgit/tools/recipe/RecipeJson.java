@@ -45,10 +45,7 @@ final class RecipeJson {
     json.addProperty("batch", recipe.sample().batch());
     SamplingJson.addTo(json, recipe.sampling());
     if (!recipe.edit().equals(Edit.NONE)) {
-      JsonObject edit = new JsonObject();
-      edit.add("box", array(recipe.edit().box()));
-      edit.addProperty("image_sha256", recipe.edit().imageSha256());
-      json.add("edit", edit);
+      json.add("edit", EditJson.toJson(recipe.edit()));
     }
     if (!recipe.inputTokens().isEmpty()) {
       json.add("input_tokens", array(recipe.inputTokens()));
@@ -101,16 +98,12 @@ final class RecipeJson {
             need(json, "batch").getAsInt()),
         SamplingJson.fromJson(json),
         json.has("input_tokens") ? ints(json.get("input_tokens")) : ImmutableIntArray.of(),
-        json.has("edit") ? edit(json.getAsJsonObject("edit")) : Edit.NONE,
+        json.has("edit") ? EditJson.fromJson(json.getAsJsonObject("edit")) : Edit.NONE,
         ints(need(json, "tokens")));
   }
 
   private static ModelFile file(JsonObject json) {
     return new ModelFile(need(json, "file").getAsString(), need(json, "sha256").getAsString());
-  }
-
-  private static Edit edit(JsonObject json) {
-    return new Edit(ints(need(json, "box")), need(json, "image_sha256").getAsString());
   }
 
   private static ImmutableIntArray ints(JsonElement element) {

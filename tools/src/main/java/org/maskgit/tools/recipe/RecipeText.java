@@ -27,7 +27,9 @@ public final class RecipeText {
   public static final String PARAMETERS = "parameters";
 
   /** The tasks whose tokens are drawn; other pictures say only where they came from. */
-  private static final ImmutableSet<String> SAMPLED = ImmutableSet.of("generate", "edit");
+  private static final ImmutableSet<String> SAMPLED =
+      ImmutableSet.of(
+          "generate", "edit", "inpaint", "outpaint", "panorama", "variations", "interpolate");
 
   /** Where a run starts is seen in the picture's tokens, and a strategy is long. */
   private static final ImmutableSet<String> NOT_FOR_PEOPLE =

@@ -37,7 +37,8 @@ final class SamplingJson {
         .forEach((name, value) -> json.add(name.replace('-', '_'), numberOrText(value)));
   }
 
-  private static JsonPrimitive numberOrText(String value) {
+  /** A number as it was typed, or text. */
+  static JsonPrimitive numberOrText(String value) {
     return value.matches("-?\\d+(\\.\\d+)?(E-?\\d+)?")
         ? new JsonPrimitive(new BigDecimal(value))
         : new JsonPrimitive(value);

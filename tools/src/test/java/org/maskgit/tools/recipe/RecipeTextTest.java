@@ -63,7 +63,12 @@ final class RecipeTextTest {
         new Recipe.Sample(3, "", 0, 1),
         confidence("42", "partitionable", "12", "2", "pow:2.5", "0.1"),
         ImmutableIntArray.of(-1, 5, -1, 7),
-        new Recipe.Edit(ImmutableIntArray.of(64, 32, 128, 144), "aa".repeat(32)),
+        new Recipe.Edit(
+            ImmutableMap.of(
+                "box", "64,32,128,144",
+                "image-sha256", "11".repeat(32),
+                "mask-coverage", "12.5",
+                "composite", "poisson")),
         plain.tokens());
   }
 
