@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelKind;
+import org.maskgit.graph.Execution;
 import org.maskgit.image.Image;
 import org.maskgit.sampler.FirstStepCache;
 import org.maskgit.sampler.TokensToLogits;
@@ -25,13 +26,13 @@ record WeightNetworks(
     TransformerModel transformer, TokenizerModel tokenizer, TokensToLogits predictor)
     implements Networks {
 
-  static WeightNetworks load(Path transformer, Path tokenizer) {
+  static WeightNetworks load(Path transformer, Path tokenizer, Execution execution) {
     Checkpoint weights = Checkpoint.open(transformer, ModelKind.TRANSFORMER);
     TokenizerModel tokenizerModel =
-        TokenizerModel.load(Checkpoint.open(tokenizer, ModelKind.TOKENIZER));
+        TokenizerModel.load(Checkpoint.open(tokenizer, ModelKind.TOKENIZER), execution);
     try {
       int codebookSize = tokenizerModel.config().codebookSize();
-      TransformerModel transformerModel = TransformerModel.load(weights, codebookSize);
+      TransformerModel transformerModel = TransformerModel.load(weights, codebookSize, execution);
       return new WeightNetworks(
           transformerModel,
           tokenizerModel,

@@ -8,6 +8,7 @@ import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
 import org.maskgit.MaskGit;
 import org.maskgit.editing.Box;
+import org.maskgit.graph.Execution;
 import org.maskgit.image.Image;
 import org.maskgit.image.ImageFiles;
 import org.maskgit.image.RgbImage;
@@ -15,6 +16,7 @@ import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
+import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.tools.option.LabelOptions;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SampleOutputOptions;
@@ -49,6 +51,7 @@ public final class EditCommand implements Command {
   public Options options() {
     return new Options()
         .addOptions(ModelOptions.declare())
+        .addOptions(ExecutionOptions.declare())
         .addOption(IMAGE)
         .addOption(BOX)
         .addOptions(LabelOptions.declare())
@@ -72,9 +75,10 @@ public final class EditCommand implements Command {
     int batch = labels.batch(1);
     SampleOutputOptions output = SampleOutputOptions.of(arguments);
     output.check(batch);
+    Execution execution = ExecutionOptions.of(arguments).execution();
     RgbImage source = ImageFiles.read(file);
 
-    try (ModelPair model = ModelPair.load(files, context)) {
+    try (ModelPair model = ModelPair.load(files, execution, context)) {
       MaskGit maskgit = model.maskgit();
       GenerateRequest request = sampling.request(labels.labels(batch, maskgit.classes()));
       Image image = maskgit.fit(source);

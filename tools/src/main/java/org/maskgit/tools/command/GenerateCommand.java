@@ -7,11 +7,13 @@ import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
 import org.maskgit.MaskGit;
+import org.maskgit.graph.Execution;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.tools.option.LabelOptions;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SampleOutputOptions;
@@ -43,6 +45,7 @@ public final class GenerateCommand implements Command {
   public Options options() {
     return new Options()
         .addOptions(ModelOptions.declare())
+        .addOptions(ExecutionOptions.declare())
         .addOptions(LabelOptions.declare())
         .addOptions(SamplingOptions.declare(STEPS, START_STEP))
         .addOption(INPUT_TOKENS)
@@ -65,8 +68,9 @@ public final class GenerateCommand implements Command {
     input.ifPresent(rows -> requireRows(rows, batch));
     SampleOutputOptions output = SampleOutputOptions.of(arguments);
     output.check(batch);
+    Execution execution = ExecutionOptions.of(arguments).execution();
 
-    try (ModelPair model = ModelPair.load(files, context)) {
+    try (ModelPair model = ModelPair.load(files, execution, context)) {
       MaskGit maskgit = model.maskgit();
       GenerateRequest plain = sampling.request(labels.labels(batch, maskgit.classes()));
       GenerateRequest request =

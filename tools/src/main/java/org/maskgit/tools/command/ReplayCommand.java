@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
+import org.maskgit.graph.Execution;
 import org.maskgit.io.DataException;
 import org.maskgit.sampler.StepListener;
 import org.maskgit.tools.cli.Arguments;
@@ -16,6 +17,7 @@ import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Operands;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SamplingOptions;
 import org.maskgit.tools.recipe.ModelFile;
@@ -37,7 +39,7 @@ public final class ReplayCommand implements Command {
 
   @Override
   public Options options() {
-    return ModelOptions.declare();
+    return ModelOptions.declare().addOptions(ExecutionOptions.declare());
   }
 
   @Override
@@ -56,7 +58,9 @@ public final class ReplayCommand implements Command {
     ImmutableList<Recipe> recipes = RecipeText.read(file);
     SamplingOptions sampling = sampling(file, recipes.get(0));
     GenerateRequest request = request(file, recipes, sampling);
-    try (ModelPair model = ModelPair.load(ModelOptions.of(arguments, context), context)) {
+    Execution execution = execution(file, ExecutionOptions.of(arguments), recipes.get(0));
+    try (ModelPair model =
+        ModelPair.load(ModelOptions.of(arguments, context), execution, context)) {
       Generation generation =
           Steps.run(sampling, context, listener -> generate(file, model, request, listener));
       report(recipes, model, generation.sampling().tokens(), context);
@@ -67,6 +71,14 @@ public final class ReplayCommand implements Command {
     try {
       return SamplingOptions.of(recipe.sampling());
     } catch (UsageException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static Execution execution(Path file, ExecutionOptions options, Recipe recipe) {
+    try {
+      return options.execution(recipe.compute());
+    } catch (IllegalArgumentException e) {
       throw damaged(file, e);
     }
   }
@@ -98,6 +110,7 @@ public final class ReplayCommand implements Command {
     for (Recipe recipe : recipes) {
       int index = recipe.sample().index();
       if (!recipe.sampling().equals(first.sampling())
+          || !recipe.compute().equals(first.compute())
           || recipe.sample().batch() != batch
           || index < 0
           || index >= batch

@@ -7,6 +7,7 @@ import org.maskgit.Generation;
 import org.maskgit.image.RgbImage;
 import org.maskgit.tools.Version;
 import org.maskgit.tools.label.Labels;
+import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.tools.option.SamplingOptions;
 import org.maskgit.tools.recipe.ModelFile;
 import org.maskgit.tools.recipe.Recipe;
@@ -57,6 +58,7 @@ record SampledBatch(
                         i,
                         size()),
                     sampling.toRecipe(),
+                    ExecutionOptions.recorded(model.maskgit().execution()),
                     inputTokens.isEmpty() ? ImmutableIntArray.of() : inputTokens.get(i),
                     edit,
                     ImmutableIntArray.copyOf(tokens[i])))
