@@ -1,5 +1,7 @@
 package org.maskgit;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,8 @@ import org.maskgit.checkpoint.ModelFiles;
 import org.maskgit.editing.Box;
 import org.maskgit.editing.LatentMask;
 import org.maskgit.editing.Seam;
+import org.maskgit.graph.Execution;
+import org.maskgit.graph.Precision;
 import org.maskgit.image.Image;
 import org.maskgit.image.PillowResize;
 import org.maskgit.image.RgbImage;
@@ -32,13 +36,16 @@ import org.maskgit.transformer.ClassNames;
  */
 public final class MaskGit implements AutoCloseable {
   private final Networks networks;
+  private final Execution execution;
 
-  private MaskGit(Networks networks) {
+  private MaskGit(Networks networks, Execution execution) {
     this.networks = networks;
+    this.execution = execution;
   }
 
   /**
-   * Loads a pair of checkpoints. Sizes are derived from their shapes.
+   * Loads a pair of checkpoints, to compute in float32 with the kernels that this machine is faster
+   * with. Sizes are derived from their shapes.
    *
    * @param transformer the transformer's file, anything that {@link Checkpoint#open(Path)} knows
    * @param tokenizer the tokenizer's file; the same where one holds both
@@ -46,9 +53,30 @@ public final class MaskGit implements AutoCloseable {
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
    */
   public static MaskGit load(Path transformer, Path tokenizer) {
-    boolean opaque = transformer.equals(tokenizer) && ModelFiles.isOpaque(transformer);
-    return new MaskGit(
-        opaque ? OpaqueNetworks.load(transformer) : WeightNetworks.load(transformer, tokenizer));
+    return load(transformer, tokenizer, Execution.fastest(Precision.FLOAT32));
+  }
+
+  /**
+   * Loads a pair of checkpoints. Sizes are derived from their shapes.
+   *
+   * @param transformer the transformer's file, anything that {@link Checkpoint#open(Path)} knows
+   * @param tokenizer the tokenizer's file; the same where one holds both
+   * @param execution kernels and precision. A SavedModel of which only the signatures are known
+   *     computes as it was exported, in float32
+   * @return the pair, ready to run
+   * @throws DataException if a file is missing or wrong, or the two do not fit each other
+   * @throws IllegalArgumentException if this machine can't compute so, see {@link
+   *     Execution#obstacle()}
+   */
+  public static MaskGit load(Path transformer, Path tokenizer, Execution execution) {
+    if (transformer.equals(tokenizer) && ModelFiles.isOpaque(transformer)) {
+      checkArgument(
+          execution.precision() == Precision.FLOAT32,
+          "expected float32 for signatures that were exported so, found %s",
+          execution.precision());
+      return new MaskGit(OpaqueNetworks.load(transformer), Execution.PORTABLE);
+    }
+    return new MaskGit(WeightNetworks.load(transformer, tokenizer, execution), execution);
   }
 
   /**
@@ -235,6 +263,15 @@ public final class MaskGit implements AutoCloseable {
    */
   public int codebookSize() {
     return networks.codebookSize();
+  }
+
+  /**
+   * Returns how it computes.
+   *
+   * @return kernels and precision
+   */
+  public Execution execution() {
+    return execution;
   }
 
   /** Frees the weights. */

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelKind;
+import org.maskgit.graph.Execution;
 import org.maskgit.image.Image;
+import org.maskgit.sampler.FirstStepCache;
+import org.maskgit.sampler.TokensToLogits;
 import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.transformer.ClassNames;
 import org.maskgit.transformer.TransformerModel;
@@ -17,16 +20,23 @@ import org.maskgit.transformer.TransformerModel;
  *
  * @param transformer from tokens to logits
  * @param tokenizer between images and tokens
+ * @param predictor the transformer with a memory of first steps
  */
-record WeightNetworks(TransformerModel transformer, TokenizerModel tokenizer) implements Networks {
+record WeightNetworks(
+    TransformerModel transformer, TokenizerModel tokenizer, TokensToLogits predictor)
+    implements Networks {
 
-  static WeightNetworks load(Path transformer, Path tokenizer) {
+  static WeightNetworks load(Path transformer, Path tokenizer, Execution execution) {
     Checkpoint weights = Checkpoint.open(transformer, ModelKind.TRANSFORMER);
     TokenizerModel tokenizerModel =
-        TokenizerModel.load(Checkpoint.open(tokenizer, ModelKind.TOKENIZER));
+        TokenizerModel.load(Checkpoint.open(tokenizer, ModelKind.TOKENIZER), execution);
     try {
       int codebookSize = tokenizerModel.config().codebookSize();
-      return new WeightNetworks(TransformerModel.load(weights, codebookSize), tokenizerModel);
+      TransformerModel transformerModel = TransformerModel.load(weights, codebookSize, execution);
+      return new WeightNetworks(
+          transformerModel,
+          tokenizerModel,
+          FirstStepCache.of(transformerModel::logits, FirstStepCache.DEFAULT_BYTES));
     } catch (RuntimeException | Error e) {
       tokenizerModel.close();
       throw e;
@@ -35,7 +45,7 @@ record WeightNetworks(TransformerModel transformer, TokenizerModel tokenizer) im
 
   @Override
   public float[] logits(int[][] tokens) {
-    return transformer.logits(tokens);
+    return predictor.logits(tokens);
   }
 
   @Override

@@ -24,7 +24,8 @@
  *   <li>{@link org.maskgit.sampler.StrategySampler}: the official one with a number for each step.
  * </ul>
  *
- * <p>{@link org.maskgit.sampler.GuidedLogits} guides any of them towards the class.
+ * <p>{@link org.maskgit.sampler.GuidedLogits} guides any of them towards the class; {@link
+ * org.maskgit.sampler.FirstStepCache} spares them the first step.
  *
  * <p>Tokens are int[batch][positions]: position 0 holds the class token (codebook size + label),
  * the others ids of the codebook or {@value org.maskgit.sampler.Sampler#MASKED} where the token is

@@ -9,6 +9,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * How a network drops out: not at all in inference, where it adds no operation, or as {@code
@@ -49,7 +50,7 @@ public final class Dropout {
   }
 
   /** Drops elements of {@code x}; the mask has the shape given, or that of {@code x}. */
-  Operand<TFloat32> apply(Ops tf, String path, Operand<TFloat32> x, int... maskShape) {
+  <T extends TFloating> Operand<T> apply(Ops tf, String path, Operand<T> x, int... maskShape) {
     if (seed.isEmpty()) {
       return x;
     }
@@ -59,6 +60,7 @@ public final class Dropout {
     Operand<TFloat32> uniform = tf.random.statelessRandomUniform(shape, key, TFloat32.class);
     Operand<TFloat32> kept =
         tf.dtypes.cast(tf.math.greaterEqual(uniform, tf.constant(rate)), TFloat32.class);
-    return tf.math.mul(x, tf.math.mul(kept, tf.constant(1 / (1 - rate))));
+    Operand<TFloat32> factor = tf.math.mul(kept, tf.constant(1 / (1 - rate)));
+    return tf.math.mul(x, Layers.cast(tf, factor, x.type()));
   }
 }

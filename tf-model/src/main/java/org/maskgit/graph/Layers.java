@@ -8,6 +8,7 @@ import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -28,13 +29,59 @@ public final class Layers {
    * @param x [rows, in]
    * @param in features of {@code x}
    * @param out features of the result
+   * @param <T> the type of the values
    * @return [rows, out]
    */
-  public static Operand<TFloat32> dense(ModuleScope scope, Operand<TFloat32> x, int in, int out) {
+  public static <T extends TFloating> Operand<T> dense(
+      ModuleScope scope, Operand<T> x, int in, int out) {
+    Operand<T> kernel = scope.parameter("kernel", x.type(), in, out);
+    Operand<T> bias = scope.parameter("bias", x.type(), out);
+    return scope.output(dense(scope, x, kernel, bias));
+  }
+
+  /**
+   * {@code x · kernel + bias} with parameters from elsewhere.
+   *
+   * @param scope the module that it is part of
+   * @param x [rows, in]
+   * @param kernel [in, out]
+   * @param bias [out]
+   * @param <T> the type of the values
+   * @return [rows, out]
+   */
+  public static <T extends TFloating> Operand<T> dense(
+      ModuleScope scope, Operand<T> x, Operand<T> kernel, Operand<T> bias) {
     Ops tf = scope.tf();
-    Operand<TFloat32> kernel = scope.parameter("kernel", in, out);
-    Operand<TFloat32> bias = scope.parameter("bias", out);
-    return scope.output(tf.nn.biasAdd(matMul(scope, x, kernel), bias));
+    return scope.kernels() == Kernels.ONEDNN
+        ? OneDnnOps.dense(tf, x, kernel, bias)
+        : tf.nn.biasAdd(matMul(scope, x, kernel, false), bias);
+  }
+
+  /**
+   * {@code nn.Dense} and then {@link #gelu}.
+   *
+   * @param scope the dense layer's module
+   * @param x [rows, in]
+   * @param in features of {@code x}
+   * @param out features of the result
+   * @param <T> the type of the values
+   * @return [rows, out]
+   */
+  public static <T extends TFloating> Operand<T> denseGelu(
+      ModuleScope scope, Operand<T> x, int in, int out) {
+    return denseGelu(
+        scope,
+        x,
+        scope.parameter("kernel", x.type(), in, out),
+        scope.parameter("bias", x.type(), out));
+  }
+
+  /** What lies between the two is the output of the scope, where it exists. */
+  static <T extends TFloating> Operand<T> denseGelu(
+      ModuleScope scope, Operand<T> x, Operand<T> kernel, Operand<T> bias) {
+    return scope.kernels() == Kernels.ONEDNN
+        ? OneDnnOps.denseGelu(scope.tf(), x, kernel, bias)
+        : gelu(scope.tf(), scope.output(dense(scope, x, kernel, bias)));
   }
 
   /**
@@ -44,13 +91,34 @@ public final class Layers {
    * @param x [rows, features]
    * @param features features of {@code x}
    * @param epsilon added to the variance
+   * @param <T> the type of the values; means are taken in float32
    * @return [rows, features]
    */
-  public static Operand<TFloat32> layerNorm(
-      ModuleScope scope, Operand<TFloat32> x, int features, float epsilon) {
+  public static <T extends TFloating> Operand<T> layerNorm(
+      ModuleScope scope, Operand<T> x, int features, float epsilon) {
+    Operand<T> scale = scope.parameter("scale", x.type(), features);
+    Operand<T> bias = scope.parameter("bias", x.type(), features);
+    return scope.output(layerNorm(scope, x, scale, bias, epsilon));
+  }
+
+  static <T extends TFloating> Operand<T> layerNorm(
+      ModuleScope scope, Operand<T> x, Operand<T> scale, Operand<T> bias, float epsilon) {
     Ops tf = scope.tf();
-    Operand<TFloat32> scale = scope.parameter("scale", features);
-    Operand<TFloat32> bias = scope.parameter("bias", features);
+    return scope.kernels() == Kernels.ONEDNN
+        ? OneDnnOps.layerNorm(tf, x, scale, bias, epsilon)
+        : cast(
+            tf,
+            normalised(
+                tf,
+                cast(tf, x, TFloat32.class),
+                cast(tf, scale, TFloat32.class),
+                cast(tf, bias, TFloat32.class),
+                epsilon),
+            x.type());
+  }
+
+  private static Operand<TFloat32> normalised(
+      Ops tf, Operand<TFloat32> x, Operand<TFloat32> scale, Operand<TFloat32> bias, float epsilon) {
     Operand<TInt32> last = tf.constant(-1);
     Operand<TFloat32> mean = tf.math.mean(x, last, Mean.keepDims(true));
     Operand<TFloat32> meanOfSquares = tf.math.mean(tf.math.square(x), last, Mean.keepDims(true));
@@ -58,7 +126,7 @@ public final class Layers {
         tf.math.maximum(tf.math.sub(meanOfSquares, tf.math.square(mean)), tf.constant(0f));
     Operand<TFloat32> factor =
         tf.math.mul(tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon))), scale);
-    return scope.output(tf.math.add(tf.math.mul(tf.math.sub(x, mean), factor), bias));
+    return tf.math.add(tf.math.mul(tf.math.sub(x, mean), factor), bias);
   }
 
   /**
@@ -67,16 +135,33 @@ public final class Layers {
    *
    * @param tf where to build
    * @param x any shape
+   * @param <T> the type of the values; it is computed in float32
    * @return the same shape
    */
-  public static Operand<TFloat32> gelu(Ops tf, Operand<TFloat32> x) {
-    Operand<TFloat32> cube = tf.math.mul(tf.math.mul(x, x), x);
+  public static <T extends TFloating> Operand<T> gelu(Ops tf, Operand<T> x) {
+    Operand<TFloat32> wide = cast(tf, x, TFloat32.class);
+    Operand<TFloat32> cube = tf.math.mul(tf.math.mul(wide, wide), wide);
     Operand<TFloat32> inner =
         tf.math.mul(
-            tf.constant(SQRT_2_OVER_PI), tf.math.add(x, tf.math.mul(tf.constant(0.044715f), cube)));
+            tf.constant(SQRT_2_OVER_PI),
+            tf.math.add(wide, tf.math.mul(tf.constant(0.044715f), cube)));
     Operand<TFloat32> cdf =
         tf.math.mul(tf.constant(0.5f), tf.math.add(tf.constant(1f), tf.math.tanh(inner)));
-    return tf.math.mul(x, cdf);
+    return cast(tf, tf.math.mul(wide, cdf), x.type());
+  }
+
+  /**
+   * Softmax over the last axis.
+   *
+   * @param scope the module that it is part of
+   * @param x any shape
+   * @param <T> the type of the values
+   * @return the same shape
+   */
+  public static <T extends TFloating> Operand<T> softmax(ModuleScope scope, Operand<T> x) {
+    return scope.kernels() == Kernels.ONEDNN
+        ? OneDnnOps.softmax(scope.tf(), x)
+        : scope.tf().nn.softmax(x);
   }
 
   /**
@@ -85,23 +170,11 @@ public final class Layers {
    *
    * @param scope the layer's module
    * @param x any shape
+   * @param <T> the type of the values
    * @return the same shape
    */
-  public static Operand<TFloat32> dropout(ModuleScope scope, Operand<TFloat32> x) {
+  public static <T extends TFloating> Operand<T> dropout(ModuleScope scope, Operand<T> x) {
     return scope.output(scope.dropout(x));
-  }
-
-  /**
-   * A matrix product in the network's precision.
-   *
-   * @param scope the module that it is part of
-   * @param x [rows, in]
-   * @param kernel [in, out]
-   * @return {@code x · kernel}, [rows, out]
-   */
-  public static Operand<TFloat32> matMul(
-      ModuleScope scope, Operand<TFloat32> x, Operand<TFloat32> kernel) {
-    return matMul(scope, x, kernel, false);
   }
 
   /**
@@ -110,20 +183,22 @@ public final class Layers {
    * @param scope the module that it is part of
    * @param x [rows, features]
    * @param table [entries, features]
+   * @param <T> the type of the values
    * @return {@code x · tableᵀ}, [rows, entries]
    */
-  public static Operand<TFloat32> matMulTransposed(
-      ModuleScope scope, Operand<TFloat32> x, Operand<TFloat32> table) {
+  public static <T extends TFloating> Operand<T> matMulTransposed(
+      ModuleScope scope, Operand<T> x, Operand<T> table) {
     return matMul(scope, x, table, true);
   }
 
-  private static Operand<TFloat32> matMul(
-      ModuleScope scope, Operand<TFloat32> a, Operand<TFloat32> b, boolean transposeB) {
+  private static <T extends TFloating> Operand<T> matMul(
+      ModuleScope scope, Operand<T> a, Operand<T> b, boolean transposeB) {
     Ops tf = scope.tf();
     MatMul.Options transposed = MatMul.transposeB(transposeB);
     return switch (scope.precision()) {
       case FLOAT32 -> tf.linalg.matMul(a, b, transposed);
-      case BFLOAT16 -> widened(tf, tf.linalg.matMul(narrowed(tf, a), narrowed(tf, b), transposed));
+      case BFLOAT16 ->
+          cast(tf, tf.linalg.matMul(narrowed(tf, a), narrowed(tf, b), transposed), a.type());
     };
   }
 
@@ -133,16 +208,17 @@ public final class Layers {
    * @param scope the module that it is part of
    * @param x [n, h, w, in]
    * @param kernel [size, size, in, out]
+   * @param <T> the type of the values
    * @return [n, h, w, out]
    */
-  public static Operand<TFloat32> conv2d(
-      ModuleScope scope, Operand<TFloat32> x, Operand<TFloat32> kernel) {
+  public static <T extends TFloating> Operand<T> conv2d(
+      ModuleScope scope, Operand<T> x, Operand<T> kernel) {
     Ops tf = scope.tf();
     List<Long> unit = List.of(1L, 1L, 1L, 1L);
     return switch (scope.precision()) {
       case FLOAT32 -> tf.nn.conv2d(x, kernel, unit, "SAME");
       case BFLOAT16 ->
-          widened(tf, tf.nn.conv2d(narrowed(tf, x), narrowed(tf, kernel), unit, "SAME"));
+          cast(tf, tf.nn.conv2d(narrowed(tf, x), narrowed(tf, kernel), unit, "SAME"), x.type());
     };
   }
 
@@ -154,14 +230,19 @@ public final class Layers {
    * @param a [..., n, k]
    * @param b [..., k, m], or [..., m, k] when transposed
    * @param transposeB whether {@code b} is used transposed
+   * @param <T> the type of the values
    * @return [..., n, m]
    */
-  public static Operand<TFloat32> batchMatMul(
-      ModuleScope scope, Operand<TFloat32> a, Operand<TFloat32> b, boolean transposeB) {
+  public static <T extends TFloating> Operand<T> batchMatMul(
+      ModuleScope scope, Operand<T> a, Operand<T> b, boolean transposeB) {
     Ops tf = scope.tf();
+    if (scope.kernels() == Kernels.ONEDNN) {
+      return OneDnnOps.batchMatMul(tf, a, b, transposeB);
+    }
     return switch (scope.precision()) {
       case FLOAT32 -> batchMatMulV2(tf, a, b, transposeB);
-      case BFLOAT16 -> widened(tf, batchMatMulV2(tf, narrowed(tf, a), narrowed(tf, b), transposeB));
+      case BFLOAT16 ->
+          cast(tf, batchMatMulV2(tf, narrowed(tf, a), narrowed(tf, b), transposeB), a.type());
     };
   }
 
@@ -177,11 +258,21 @@ public final class Layers {
         .output(0);
   }
 
-  private static Operand<TBfloat16> narrowed(Ops tf, Operand<TFloat32> x) {
-    return tf.dtypes.cast(x, TBfloat16.class);
+  private static Operand<TBfloat16> narrowed(Ops tf, Operand<? extends TFloating> x) {
+    return cast(tf, x, TBfloat16.class);
   }
 
-  private static Operand<TFloat32> widened(Ops tf, Operand<TBfloat16> x) {
-    return tf.dtypes.cast(x, TFloat32.class);
+  /**
+   * Changes the type of values; without an operation if they have it already.
+   *
+   * @param tf where to build
+   * @param x any shape
+   * @param type float32 or bfloat16
+   * @param <T> the same type
+   * @return the same shape
+   */
+  public static <T extends TFloating> Operand<T> cast(
+      Ops tf, Operand<? extends TFloating> x, Class<T> type) {
+    return x.type() == type ? x.asOutput().expect(type) : tf.dtypes.cast(x, type);
   }
 }

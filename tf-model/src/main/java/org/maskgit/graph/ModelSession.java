@@ -3,13 +3,13 @@ package org.maskgit.graph;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
-import org.tensorflow.types.TFloat32;
 
 /**
  * A network ready to run: its graph, the one session on it, and its weights in native memory.
@@ -20,17 +20,17 @@ import org.tensorflow.types.TFloat32;
 public final class ModelSession implements AutoCloseable {
   private final Graph graph;
   private final Session session;
-  private final ImmutableMap<String, Operand<TFloat32>> outputs;
+  private final ImmutableMap<String, Operand<?>> outputs;
 
-  private ModelSession(
-      Graph graph, Session session, ImmutableMap<String, Operand<TFloat32>> outputs) {
+  private ModelSession(Graph graph, Session session, ImmutableMap<String, Operand<?>> outputs) {
     this.graph = graph;
     this.session = session;
     this.outputs = outputs;
   }
 
   /**
-   * Builds a network, opens its session and fills its variables.
+   * Builds a network of public operations, as it is trained and exported, opens its session and
+   * fills its variables.
    *
    * @param network builds the network under the root scope; what is fed and fetched gets a name
    * @param what the network in words, such as {@code the transformer}
@@ -39,15 +39,46 @@ public final class ModelSession implements AutoCloseable {
    * @throws org.maskgit.io.DataException if keys are missing, extra or wrongly shaped
    */
   public static ModelSession open(Consumer<ModuleScope> network, String what, Checkpoint weights) {
+    return open(network, what, weights, ModuleScope::root);
+  }
+
+  /**
+   * Builds a network, opens its session and fills its variables.
+   *
+   * @param network builds the network under the root scope; what is fed and fetched gets a name
+   * @param what the network in words, such as {@code the transformer}
+   * @param weights the checkpoint; it must hold the network's parameters and no others
+   * @param execution how it computes
+   * @return the session
+   * @throws org.maskgit.io.DataException if keys are missing, extra or wrongly shaped
+   * @throws IllegalArgumentException if this machine can't compute so
+   */
+  public static ModelSession open(
+      Consumer<ModuleScope> network, String what, Checkpoint weights, Execution execution) {
+    execution
+        .obstacle()
+        .ifPresent(
+            sentence -> {
+              throw new IllegalArgumentException(sentence);
+            });
+    return open(network, what, weights, graph -> ModuleScope.inference(graph, execution));
+  }
+
+  private static ModelSession open(
+      Consumer<ModuleScope> network,
+      String what,
+      Checkpoint weights,
+      Function<Graph, ModuleScope> scope) {
     Graph graph = new Graph();
     try {
-      ModuleScope root = ModuleScope.root(graph);
+      ModuleScope root = scope.apply(graph);
       network.accept(root);
       KeyReport.of(weights, root.parameterSpecs()).requireComplete(what);
       VariableTransfer transfer = VariableTransfer.build(graph, root.parameters());
-      Session session = new Session(graph);
+      Session session = new Session(graph, Threads.settings());
       try {
         transfer.fill(session, weights);
+        derive(session, root);
         return new ModelSession(graph, session, root.outputs());
       } catch (RuntimeException | Error e) {
         session.close();
@@ -56,6 +87,14 @@ public final class ModelSession implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
+    }
+  }
+
+  private static void derive(Session session, ModuleScope root) {
+    Session.Runner runner = session.runner();
+    root.derivations().forEach(runner::addTarget);
+    if (!root.derivations().isEmpty()) {
+      runner.run().close();
     }
   }
 
@@ -90,8 +129,8 @@ public final class ModelSession implements AutoCloseable {
    * @return its output, to be fetched
    * @throws IllegalArgumentException if there is no such module
    */
-  public Operand<TFloat32> output(String path) {
-    Operand<TFloat32> output = outputs.get(path);
+  public Operand<?> output(String path) {
+    Operand<?> output = outputs.get(path);
     if (output == null) {
       throw new IllegalArgumentException(
           "expected a module of %s, found %s".formatted(outputs.keySet(), path));

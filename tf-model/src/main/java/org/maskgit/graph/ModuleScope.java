@@ -2,15 +2,21 @@ package org.maskgit.graph;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * One module of a network while its graph is built: the place where its operations, its parameters
@@ -34,8 +40,16 @@ public final class ModuleScope {
       Precision precision,
       Dropout dropout,
       DType stored,
+      Optional<Execution> inference,
       Map<String, Variable<TFloat32>> parameters,
-      Map<String, Operand<TFloat32>> outputs) {}
+      Map<String, Operand<?>> outputs,
+      List<Op> derivations) {
+
+    Network storing(DType other) {
+      return new Network(
+          graph, precision, dropout, other, inference, parameters, outputs, derivations);
+    }
+  }
 
   private ModuleScope(Network network, Ops tf, String path) {
     this.network = network;
@@ -77,10 +91,39 @@ public final class ModuleScope {
     return root(graph, Precision.FLOAT32, Dropout.NONE, stored);
   }
 
+  /**
+   * Starts a network whose weights are loaded once and stay. What a run holds, and how it is best
+   * computed, may then be decided while the graph is built.
+   *
+   * @param graph the graph that the network is built in
+   * @param execution how it computes
+   * @return the scope whose children are the network's top modules
+   */
+  static ModuleScope inference(Graph graph, Execution execution) {
+    DType stored = execution.precision() == Precision.BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
+    return root(graph, Precision.FLOAT32, Dropout.NONE, stored, Optional.of(execution));
+  }
+
   private static ModuleScope root(Graph graph, Precision precision, Dropout dropout, DType stored) {
+    return root(graph, precision, dropout, stored, Optional.empty());
+  }
+
+  private static ModuleScope root(
+      Graph graph,
+      Precision precision,
+      Dropout dropout,
+      DType stored,
+      Optional<Execution> inference) {
     return new ModuleScope(
         new Network(
-            graph, precision, dropout, stored, new LinkedHashMap<>(), new LinkedHashMap<>()),
+            graph,
+            precision,
+            dropout,
+            stored,
+            inference,
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new ArrayList<>()),
         Ops.create(graph),
         "");
   }
@@ -93,6 +136,15 @@ public final class ModuleScope {
    */
   public ModuleScope module(String name) {
     return new ModuleScope(network, tf.withSubScope(name), join(name));
+  }
+
+  /**
+   * Leaves this module in float32, weights and values, whatever the network computes in.
+   *
+   * @return the same module
+   */
+  public ModuleScope inFloat32() {
+    return new ModuleScope(network.storing(DType.FLOAT32), tf, path);
   }
 
   /**
@@ -113,6 +165,21 @@ public final class ModuleScope {
    * @throws IllegalArgumentException if it was declared with another shape
    */
   public Operand<TFloat32> parameter(String name, long... dimensions) {
+    return parameter(name, TFloat32.class, dimensions);
+  }
+
+  /**
+   * Declares a parameter of this module, or returns the one declared before.
+   *
+   * @param name the parameter's name in the module, such as {@code kernel}
+   * @param type what it is computed with, float32 or bfloat16
+   * @param dimensions the parameter's shape
+   * @param <T> the same type
+   * @return its value in that type
+   * @throws IllegalArgumentException if it was declared with another shape
+   */
+  public <T extends TFloating> Operand<T> parameter(
+      String name, Class<T> type, long... dimensions) {
     String key = join(name);
     Shape shape = Shape.of(dimensions);
     Variable<TFloat32> known =
@@ -127,7 +194,54 @@ public final class ModuleScope {
       throw new IllegalArgumentException(
           "expected the shape %s for %s, found %s".formatted(known.spec().shape(), key, shape));
     }
-    return known.value();
+    return Layers.cast(
+        tf, type == TFloat32.class ? known.value() : known.stored(network.graph()), type);
+  }
+
+  /**
+   * Keeps what is computed from parameters alone. In inference it is computed once, when the
+   * weights are there; elsewhere, where they change, in every run.
+   *
+   * @param name a name for it in this module, which no checkpoint has
+   * @param value what to keep, of a known shape
+   * @param <T> float32 or bfloat16
+   * @return the same value
+   */
+  public <T extends TFloating> Operand<T> derived(String name, Operand<T> value) {
+    if (network.inference().isEmpty()) {
+      return value;
+    }
+    Variable<T> kept = Variable.derived(network.graph(), join(name), value);
+    network.derivations().add(kept.assign(tf, value));
+    return kept.value();
+  }
+
+  /** What has to run once when the parameters are filled. */
+  ImmutableList<Op> derivations() {
+    return ImmutableList.copyOf(network.derivations());
+  }
+
+  /**
+   * Returns whether this network's weights are loaded once and stay.
+   *
+   * @return false in training, and in what is exported
+   */
+  public boolean isInference() {
+    return network.inference().isPresent();
+  }
+
+  /**
+   * Returns the type of the values between the layers.
+   *
+   * @return float32 or bfloat16
+   */
+  public Class<? extends TFloating> activations() {
+    return network.stored() == DType.BFLOAT16 && isInference() ? TBfloat16.class : TFloat32.class;
+  }
+
+  /** Which operations the layers are made of. */
+  Kernels kernels() {
+    return network.inference().map(Execution::kernels).orElse(Kernels.PORTABLE);
   }
 
   /** What the matrix products of this network compute in. */
@@ -140,9 +254,10 @@ public final class ModuleScope {
    *
    * @param x any shape
    * @param maskShape the shape of the mask, which is broadcast over {@code x}; none for its own
+   * @param <T> the type of the values
    * @return the same shape
    */
-  public Operand<TFloat32> dropout(Operand<TFloat32> x, int... maskShape) {
+  public <T extends TFloating> Operand<T> dropout(Operand<T> x, int... maskShape) {
     return network.dropout().apply(tf, path, x, maskShape);
   }
 
@@ -150,9 +265,10 @@ public final class ModuleScope {
    * Marks the output of this module, as Flax's {@code capture_intermediates} does.
    *
    * @param value what the module computes
+   * @param <T> the type of the values
    * @return the same value
    */
-  public Operand<TFloat32> output(Operand<TFloat32> value) {
+  public <T extends TFloating> Operand<T> output(Operand<T> value) {
     network.outputs().put(path, value);
     return value;
   }
@@ -162,7 +278,7 @@ public final class ModuleScope {
    *
    * @return the output of each module, by the module's path
    */
-  public ImmutableMap<String, Operand<TFloat32>> outputs() {
+  public ImmutableMap<String, Operand<?>> outputs() {
     return ImmutableMap.copyOf(network.outputs());
   }
 

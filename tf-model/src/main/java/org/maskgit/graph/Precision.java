@@ -1,11 +1,9 @@
 package org.maskgit.graph;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
-
-/** The type that matrix products compute in; parameters and everything else are float32. */
+/**
+ * The type that a network computes in. In training it is that of the matrix products alone;
+ * parameters and everything else are float32. In inference it is that of weights and activations.
+ */
 public enum Precision {
   /** As the official code. */
   FLOAT32,
@@ -17,8 +15,6 @@ public enum Precision {
    */
   BFLOAT16;
 
-  private static final boolean CPU_HAS_BFLOAT16 = cpuHasBfloat16();
-
   /**
    * Says whether this machine's CPU computes in this precision.
    *
@@ -26,15 +22,6 @@ public enum Precision {
    *     amx_bf16}
    */
   public boolean isSupported() {
-    return this == FLOAT32 || CPU_HAS_BFLOAT16;
-  }
-
-  private static boolean cpuHasBfloat16() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines.anyMatch(
-          line -> line.startsWith("flags") && line.matches(".*\\b(avx512|amx)_bf16\\b.*"));
-    } catch (IOException e) {
-      return false; // no Linux
-    }
+    return this == FLOAT32 || CpuFlags.has("avx512_bf16") || CpuFlags.has("amx_bf16");
   }
 }

@@ -13,6 +13,7 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TBfloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -74,6 +75,20 @@ public record Variable<T extends TNumber>(TensorSpec spec, Output<?> handle, Ope
     return new Variable<>(spec, narrow.handle(), wide.<TFloat32>output(0));
   }
 
+  /**
+   * Declares a variable that holds what is computed from parameters once, when they are there.
+   *
+   * @param graph the graph
+   * @param name its name, with slashes, unique in the graph
+   * @param value what it will hold, of a known shape, float32 or bfloat16
+   * @return the variable, not yet filled
+   */
+  static <T extends TFloating> Variable<T> derived(Graph graph, String name, Operand<T> value) {
+    DType dtype =
+        value.asOutput().dataType() == DataType.DT_BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
+    return declare(graph, new TensorSpec(name, dtype, value.shape()));
+  }
+
   // The handle's name must be the checkpoint key itself, which Ops.withName refuses for its
   // slashes.
   private static <T extends TNumber> Variable<T> declare(Graph graph, TensorSpec spec) {
@@ -104,6 +119,12 @@ public record Variable<T extends TNumber>(TensorSpec spec, Output<?> handle, Ope
           throw new IllegalArgumentException(
               "expected a variable of float32, bfloat16 or int64, found %s".formatted(spec));
     };
+  }
+
+  /** The value in the type in which it is stored. */
+  Operand<? extends TFloating> stored(Graph graph) {
+    Output<? extends TFloating> read = graph.operation(name() + "/Read").output(0);
+    return read;
   }
 
   /**

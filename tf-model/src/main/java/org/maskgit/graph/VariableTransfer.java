@@ -17,6 +17,7 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -31,21 +32,34 @@ public final class VariableTransfer {
     this.assignments = assignments;
   }
 
-  /** The operations that fill one variable: a placeholder and the assignment of what it is fed. */
+  /**
+   * The operations that fill one variable: a placeholder and the assignment of what it is fed.
+   * bfloat16 is fed as float32 and rounded by TensorFlow, which does it on all cores.
+   */
   private record Assignment(Variable<?> variable, GraphOperation value, GraphOperation assign) {
     static Assignment build(Graph graph, Variable<?> variable) {
       TensorSpec spec = variable.spec();
+      boolean narrow = spec.dtype() == DType.BFLOAT16;
       GraphOperation value =
           graph
               .opBuilder("Placeholder", spec.name() + "/Initial", graph.baseScope())
-              .setAttr("dtype", Variable.dataType(spec))
+              .setAttr("dtype", narrow ? DataType.DT_FLOAT : Variable.dataType(spec))
               .setAttr("shape", spec.shape())
               .build();
+      GraphOperation stored =
+          narrow
+              ? graph
+                  .opBuilder("Cast", spec.name() + "/Narrow", graph.baseScope())
+                  .addInput(value.output(0))
+                  .setAttr("SrcT", DataType.DT_FLOAT)
+                  .setAttr("DstT", DataType.DT_BFLOAT16)
+                  .build()
+              : value;
       GraphOperation assign =
           graph
               .opBuilder("AssignVariableOp", spec.name() + "/Assign", graph.baseScope())
               .addInput(variable.handle())
-              .addInput(value.output(0))
+              .addInput(stored.output(0))
               .setAttr("dtype", Variable.dataType(spec))
               .build();
       return new Assignment(variable, value, assign);

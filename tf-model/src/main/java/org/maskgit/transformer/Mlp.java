@@ -3,21 +3,20 @@ package org.maskgit.transformer;
 import org.maskgit.graph.Layers;
 import org.maskgit.graph.ModuleScope;
 import org.tensorflow.Operand;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /** The feed-forward half of a layer, with its residual: {@code LN(x + dropout(W₂ gelu(W₁ x)))}. */
 final class Mlp {
   private Mlp() {}
 
-  static Operand<TFloat32> apply(
-      ModuleScope scope, TransformerConfig config, Operand<TFloat32> x) { // [rows, hidden]
+  static <T extends TFloating> Operand<T> apply(
+      ModuleScope scope, TransformerConfig config, Operand<T> x) { // [rows, hidden]
     int hidden = config.hiddenSize();
-    Operand<TFloat32> inner = // [rows, mlp]
-        Layers.dense(scope.module("intermediate_output"), x, hidden, config.mlpSize());
-    Operand<TFloat32> outer = // [rows, hidden]
-        Layers.dense(
-            scope.module("layer_output"), Layers.gelu(scope.tf(), inner), config.mlpSize(), hidden);
-    Operand<TFloat32> dropped = Layers.dropout(scope.module("Dropout_0"), outer);
+    Operand<T> inner = // [rows, mlp]
+        Layers.denseGelu(scope.module("intermediate_output"), x, hidden, config.mlpSize());
+    Operand<T> outer = // [rows, hidden]
+        Layers.dense(scope.module("layer_output"), inner, config.mlpSize(), hidden);
+    Operand<T> dropped = Layers.dropout(scope.module("Dropout_0"), outer);
     return scope.output(
         Layers.layerNorm(
             scope.module("layer_output_ln"),

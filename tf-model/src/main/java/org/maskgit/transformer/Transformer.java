@@ -4,6 +4,7 @@ import org.maskgit.graph.ModuleScope;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * The bidirectional transformer of paper section 3.1: it sees all tokens at once, known and masked,
@@ -27,13 +28,25 @@ public final class Transformer {
    */
   public static Operand<TFloat32> logits(
       ModuleScope scope, TransformerConfig config, Operand<TInt32> ids, int outputs) {
-    Operand<TFloat32> x = Embed.apply(scope.module("Embed_0"), config, ids); // [rows, hidden]
+    return logits(scope, config, ids, outputs, scope.activations());
+  }
+
+  private static <T extends TFloating> Operand<TFloat32> logits(
+      ModuleScope scope,
+      TransformerConfig config,
+      Operand<TInt32> ids,
+      int outputs,
+      Class<T> type) {
+    Operand<T> x = Embed.apply(scope.module("Embed_0"), config, ids, type); // [rows, hidden]
     for (int i = 0; i < config.layers(); i++) {
       x = TransformerLayer.apply(scope.module("TransformerLayer_" + i), config, x);
     }
-    Operand<TFloat32> words = // tied: the table that embeds the tokens also predicts them
+    Operand<T> words = // tied: the table that embeds the tokens also predicts them
         scope.parameter(
-            "Embed_0/word_embeddings/embedding", config.vocabularySize(), config.hiddenSize());
+            "Embed_0/word_embeddings/embedding",
+            type,
+            config.vocabularySize(),
+            config.hiddenSize());
     return MlmLayer.apply(scope.module("MlmLayer_0"), config, x, words, outputs);
   }
 }

@@ -35,7 +35,7 @@ public final class Encoder {
     for (int i = 0; i < config.residualBlocks(); i++) {
       x = ResBlock.apply(scope.module("ResBlock_" + block++), x, channels, channels);
     }
-    x = ConvLayers.groupNorm(scope.module("GroupNorm_0"), x, channels);
+    x = GroupNorm.apply(scope.module("GroupNorm_0"), x, channels);
     x = ConvLayers.swish(scope.tf(), x);
     return scope.output( // [n, h / factor, w / factor, embedding]
         ConvLayers.biasedConv(scope.module("Conv_1"), x, 1, channels, config.embeddingSize()));

@@ -3,7 +3,7 @@ package org.maskgit.tokenizer;
 import org.maskgit.graph.ModuleScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TFloating;
 
 /**
  * The residual block of the VQGAN.
@@ -15,14 +15,13 @@ import org.tensorflow.types.TFloat32;
 final class ResBlock {
   private ResBlock() {}
 
-  static Operand<TFloat32> apply(ModuleScope scope, Operand<TFloat32> x, int in, int out) {
+  static <T extends TFloating> Operand<T> apply(ModuleScope scope, Operand<T> x, int in, int out) {
     Ops tf = scope.tf();
-    Operand<TFloat32> y = ConvLayers.groupNorm(scope.module("GroupNorm_0"), x, in);
+    Operand<T> y = GroupNorm.apply(scope.module("GroupNorm_0"), x, in);
     y = ConvLayers.conv(scope.module("Conv_0"), ConvLayers.swish(tf, y), 3, in, out);
-    y = ConvLayers.groupNorm(scope.module("GroupNorm_1"), y, out);
+    y = GroupNorm.apply(scope.module("GroupNorm_1"), y, out);
     y = ConvLayers.conv(scope.module("Conv_1"), ConvLayers.swish(tf, y), 3, out, out);
-    Operand<TFloat32> shortcut =
-        in == out ? x : ConvLayers.conv(scope.module("Conv_2"), y, 1, out, out);
+    Operand<T> shortcut = in == out ? x : ConvLayers.conv(scope.module("Conv_2"), y, 1, out, out);
     return scope.output(tf.math.add(y, shortcut));
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.KeyReport;
+import org.maskgit.graph.Execution;
 import org.maskgit.graph.ModelSession;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.image.Image;
@@ -40,7 +41,7 @@ public final class TokenizerModel implements AutoCloseable {
   }
 
   /**
-   * Builds encoder, quantizer and decoder and loads their weights.
+   * Builds encoder, quantizer and decoder, to compute in float32, and loads their weights.
    *
    * @param checkpoint a tokenizer's checkpoint, under the official names or those of its PyTorch
    *     ports; the sizes are derived from its shapes
@@ -48,9 +49,24 @@ public final class TokenizerModel implements AutoCloseable {
    * @throws DataException if the checkpoint is no tokenizer or lacks keys
    */
   public static TokenizerModel load(Checkpoint checkpoint) {
+    return load(checkpoint, Execution.PORTABLE);
+  }
+
+  /**
+   * Builds encoder, quantizer and decoder and loads their weights. The encoder computes in float32
+   * always: of two codes that are nearly as near, rounding would take another.
+   *
+   * @param checkpoint a tokenizer's checkpoint, under the official names or those of its PyTorch
+   *     ports; the sizes are derived from its shapes
+   * @param execution how the decoder computes; its convolutions are the same with all kernels
+   * @return the model
+   * @throws DataException if the checkpoint is no tokenizer or lacks keys
+   */
+  public static TokenizerModel load(Checkpoint checkpoint, Execution execution) {
     Checkpoint weights = TorchNames.areIn(checkpoint) ? TorchNames.toFlax(checkpoint) : checkpoint;
     TokenizerConfig config = TokenizerConfig.of(weights);
-    ModelSession session = ModelSession.open(root -> build(root, config), "the tokenizer", weights);
+    ModelSession session =
+        ModelSession.open(root -> build(root, config), "the tokenizer", weights, execution);
     return new TokenizerModel(config, weights.name(), session);
   }
 
@@ -70,11 +86,11 @@ public final class TokenizerModel implements AutoCloseable {
 
   private static void build(ModuleScope root, TokenizerConfig config) {
     Ops tf = root.tf();
-    ModuleScope quantizer = root.module("quantizer");
+    ModuleScope quantizer = root.module("quantizer").inFloat32();
 
     Operand<TFloat32> image =
         tf.withName(IMAGE).placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
-    Operand<TFloat32> features = Encoder.apply(root.module("encoder"), config, image);
+    Operand<TFloat32> features = Encoder.apply(root.module("encoder").inFloat32(), config, image);
     tf.withName(INDICES).identity(VectorQuantizer.indices(quantizer, config, features));
 
     Operand<TInt32> codes =

@@ -95,7 +95,8 @@ class DiscriminatorGoldenTest {
     fetches.add("r1_penalty_cost10", penalty);
     for (String module : root.outputs().keySet()) {
       if (!module.isEmpty()) {
-        fetches.add(module, tf.identity(root.outputs().get(module)));
+        fetches.add(
+            module, tf.identity(root.outputs().get(module).asOutput().expect(TFloat32.class)));
       }
     }
     if (config.resampling() == Resampling.BLUR) {

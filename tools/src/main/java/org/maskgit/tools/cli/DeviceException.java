@@ -8,6 +8,15 @@ public final class DeviceException extends RuntimeException {
    * Creates the exception.
    *
    * @param message one sentence: expected, found, mend
+   */
+  public DeviceException(String message) {
+    super(message);
+  }
+
+  /**
+   * Creates the exception.
+   *
+   * @param message one sentence: expected, found, mend
    * @param cause what was thrown below
    */
   public DeviceException(String message, Throwable cause) {

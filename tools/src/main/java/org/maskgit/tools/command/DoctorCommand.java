@@ -1,10 +1,14 @@
 package org.maskgit.tools.command;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.cli.Options;
+import org.maskgit.graph.Execution;
+import org.maskgit.graph.KernelChoice;
+import org.maskgit.graph.Precision;
 import org.maskgit.tools.Version;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -50,6 +54,13 @@ public final class DoctorCommand implements Command {
     try {
       facts.put("tensorflow", TensorFlowLibrary.version());
       facts.put("devices", String.join(", ", TensorFlowLibrary.devices()));
+      KernelChoice kernels = KernelChoice.ofThisMachine();
+      facts.put(
+          "kernels",
+          "%s: %s".formatted(Ascii.toLowerCase(kernels.kernels().name()), kernels.reason()));
+      facts.put(
+          "bfloat16",
+          new Execution(kernels.kernels(), Precision.BFLOAT16).obstacle().orElse("yes"));
     } catch (DeviceException e) {
       facts.put("tensorflow", e.getMessage());
       print(facts, context);

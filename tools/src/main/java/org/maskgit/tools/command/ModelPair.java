@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.maskgit.MaskGit;
+import org.maskgit.graph.Execution;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.option.ModelOptions;
@@ -26,11 +27,16 @@ final class ModelPair implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
+  /** Loads what the options name, to compute as they say. */
   static ModelPair load(ModelOptions options, Context context) {
+    return load(options, options.execution(), context);
+  }
+
+  static ModelPair load(ModelOptions options, Execution execution, Context context) {
     Path transformer = options.transformer();
     Path tokenizer = options.tokenizer();
     long start = System.nanoTime();
-    MaskGit maskgit = MaskGit.load(transformer, tokenizer);
+    MaskGit maskgit = MaskGit.load(transformer, tokenizer, execution);
     context
         .console()
         .note(

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.Options;
+import org.maskgit.graph.Execution;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -49,7 +50,9 @@ public final class ReplayCommand implements Command {
     Path file = arguments.operandPath(0);
     ImmutableList<Recipe> recipes = RecipeText.read(file);
     ImmutableList<ReplayRun> runs = ReplayRun.of(file, recipes);
-    try (ModelPair model = ModelPair.load(ModelOptions.of(arguments, context), context)) {
+    ModelOptions options = ModelOptions.of(arguments, context);
+    Execution execution = execution(file, options, recipes.get(0));
+    try (ModelPair model = ModelPair.load(options, execution, context)) {
       int different = 0;
       for (ReplayRun run : runs) {
         int[][] tokens = run.tokens(model.maskgit(), context);
@@ -58,6 +61,15 @@ public final class ReplayCommand implements Command {
         }
       }
       report(recipes, model, different, context);
+    }
+  }
+
+  private static Execution execution(Path file, ModelOptions options, Recipe recipe) {
+    try {
+      return options.execution(recipe.compute());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          "%s carries a damaged recipe (%s).".formatted(file, e.getMessage()), e);
     }
   }
 

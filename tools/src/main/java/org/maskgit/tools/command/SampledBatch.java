@@ -84,6 +84,7 @@ record SampledBatch(
                         i,
                         size()),
                     sampling.toRecipe(),
+                    Recipe.Compute.of(model.maskgit().execution()),
                     inputTokens.isEmpty() ? ImmutableIntArray.of() : inputTokens.get(i),
                     edit,
                     ImmutableIntArray.copyOf(tokens[i])))

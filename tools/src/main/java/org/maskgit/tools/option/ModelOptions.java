@@ -8,15 +8,20 @@ import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
 import org.maskgit.checkpoint.ModelKind;
+import org.maskgit.graph.Execution;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
 import org.maskgit.tools.label.Labels;
 import org.maskgit.tools.model.ModelFolders;
+import org.maskgit.tools.recipe.Recipe;
 import org.maskgit.transformer.ClassNames;
 
-/** Which weights to use: {@code --model}, or {@code --transformer} and {@code --tokenizer}. */
+/**
+ * Which weights to use: {@code --model}, or {@code --transformer} and {@code --tokenizer}; and how
+ * to compute with them.
+ */
 public final class ModelOptions {
   private static final Option MODEL =
       StandardOptions.valued(
@@ -37,11 +42,20 @@ public final class ModelOptions {
   }
 
   /**
-   * Declares the options for both files.
+   * Declares the options for both files and how to compute with them.
    *
    * @return the options
    */
   public static Options declare() {
+    return declareFiles().addOptions(ExecutionOptions.declare());
+  }
+
+  /**
+   * Declares the options for both files.
+   *
+   * @return the options
+   */
+  public static Options declareFiles() {
     return new Options().addOption(MODEL).addOption(TRANSFORMER).addOption(TOKENIZER);
   }
 
@@ -107,6 +121,30 @@ public final class ModelOptions {
     return ModelFiles.isOpaque(file)
         ? Labels.imageNet()
         : Labels.of(ClassNames.of(Checkpoint.open(file, ModelKind.TRANSFORMER)));
+  }
+
+  /**
+   * Says how to compute.
+   *
+   * @return kernels and precision
+   * @throws UsageException if a value is unknown
+   * @throws org.maskgit.tools.cli.DeviceException if this machine can't
+   */
+  public Execution execution() {
+    return ExecutionOptions.of(arguments).execution();
+  }
+
+  /**
+   * Says how to compute a picture again: as it was, where nothing else was typed.
+   *
+   * @param compute what its recipe says
+   * @return kernels and precision; kernels that this machine doesn't have give way to its own
+   * @throws UsageException if a value is unknown
+   * @throws org.maskgit.tools.cli.DeviceException if this machine can't
+   * @throws IllegalArgumentException if the recipe names what doesn't exist
+   */
+  public Execution execution(Recipe.Compute compute) {
+    return ExecutionOptions.of(arguments).execution(compute);
   }
 
   private Path find(Option own, Function<ModelFiles, Path> ofModel) {

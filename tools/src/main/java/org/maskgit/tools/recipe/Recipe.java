@@ -2,6 +2,8 @@ package org.maskgit.tools.recipe;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
+import org.maskgit.graph.Execution;
+import org.maskgit.io.EnumNames;
 
 /**
  * All that is needed to make a picture's tokens again.
@@ -13,6 +15,7 @@ import com.google.common.primitives.ImmutableIntArray;
  * @param size the picture's height and width in pixels
  * @param sample which sample of which batch it is
  * @param sampling how the tokens were drawn
+ * @param compute how the networks were computed
  * @param inputTokens the tokens that the sampling began with, without the class position, -1 =
  *     masked; empty if all were masked
  * @param edit what was edited; {@link Edit#NONE} if nothing
@@ -26,6 +29,7 @@ public record Recipe(
     Size size,
     Sample sample,
     Sampling sampling,
+    Compute compute,
     ImmutableIntArray inputTokens,
     Edit edit,
     ImmutableIntArray tokens) {
@@ -64,6 +68,28 @@ public record Recipe(
       String noise,
       String sampler,
       ImmutableMap<String, String> settings) {}
+
+  /**
+   * How the networks were computed, in the words of the command line. Rounding differs between all
+   * of these, and with it, now and then, a token.
+   *
+   * @param kernels {@code portable} or {@code onednn}; empty if unknown
+   * @param precision {@code float32} or {@code bfloat16}
+   */
+  public record Compute(String kernels, String precision) {
+    /** Of pictures that don't say it. */
+    public static final Compute FLOAT32 = new Compute("", "float32");
+
+    /**
+     * Writes down how networks compute.
+     *
+     * @param execution kernels and precision
+     * @return their names
+     */
+    public static Compute of(Execution execution) {
+      return new Compute(EnumNames.of(execution.kernels()), EnumNames.of(execution.precision()));
+    }
+  }
 
   /**
    * What was edited, and how.

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import org.maskgit.io.DataException;
+import org.maskgit.tools.recipe.Recipe.Compute;
 import org.maskgit.tools.recipe.Recipe.Edit;
 import org.maskgit.tools.recipe.Recipe.Sample;
 import org.maskgit.tools.recipe.Recipe.Size;
@@ -24,6 +25,8 @@ final class RecipeJson {
           "label_name",
           "index",
           "batch",
+          "kernels",
+          "precision",
           "edit",
           "input_tokens",
           "tokens");
@@ -44,6 +47,10 @@ final class RecipeJson {
     json.addProperty("index", recipe.sample().index());
     json.addProperty("batch", recipe.sample().batch());
     SamplingJson.addTo(json, recipe.sampling());
+    if (!recipe.compute().equals(Compute.FLOAT32)) {
+      json.addProperty("kernels", recipe.compute().kernels());
+      json.addProperty("precision", recipe.compute().precision());
+    }
     if (!recipe.edit().equals(Edit.NONE)) {
       json.add("edit", EditJson.toJson(recipe.edit()));
     }
@@ -97,6 +104,7 @@ final class RecipeJson {
             need(json, "index").getAsInt(),
             need(json, "batch").getAsInt()),
         SamplingJson.fromJson(json),
+        json.has("precision") ? compute(json) : Compute.FLOAT32,
         json.has("input_tokens") ? ints(json.get("input_tokens")) : ImmutableIntArray.of(),
         json.has("edit") ? EditJson.fromJson(json.getAsJsonObject("edit")) : Edit.NONE,
         ints(need(json, "tokens")));
@@ -104,6 +112,10 @@ final class RecipeJson {
 
   private static ModelFile file(JsonObject json) {
     return new ModelFile(need(json, "file").getAsString(), need(json, "sha256").getAsString());
+  }
+
+  private static Compute compute(JsonObject json) {
+    return new Compute(need(json, "kernels").getAsString(), need(json, "precision").getAsString());
   }
 
   private static ImmutableIntArray ints(JsonElement element) {

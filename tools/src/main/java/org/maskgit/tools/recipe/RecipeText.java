@@ -157,6 +157,9 @@ public final class RecipeText {
     if (!sampling.noise().equals(SamplingJson.BATCH)) {
       pairs.put("Noise", sampling.noise());
     }
+    if (!recipe.compute().precision().equals(Recipe.Compute.FLOAT32.precision())) {
+      pairs.put("Precision", recipe.compute().precision());
+    }
     pairs.put("Size", recipe.size().width() + "x" + recipe.size().height());
     pairs.put("Model hash", recipe.transformer().shortHash());
     pairs.put("Model", recipe.transformer().name());

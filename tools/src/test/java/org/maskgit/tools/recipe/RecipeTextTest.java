@@ -33,6 +33,7 @@ final class RecipeTextTest {
         new Recipe.Size(256, 256),
         new Recipe.Sample(207, "golden retriever", index, 2),
         confidence("42/1", "legacy", "8", "0", "cosine", "4.5"),
+        Recipe.Compute.FLOAT32,
         ImmutableIntArray.of(),
         Recipe.Edit.NONE,
         ImmutableIntArray.of(1, 2, 3, 1023));
@@ -62,6 +63,7 @@ final class RecipeTextTest {
         plain.size(),
         new Recipe.Sample(3, "", 0, 1),
         confidence("42", "partitionable", "12", "2", "pow:2.5", "0.1"),
+        new Recipe.Compute("onednn", "bfloat16"),
         ImmutableIntArray.of(-1, 5, -1, 7),
         new Recipe.Edit(
             ImmutableMap.of(
@@ -102,7 +104,9 @@ final class RecipeTextTest {
             Steps: 8, Sampler: confidence, Schedule type: cosine, Choice temperature: 4.5, \
             Seed: 42/1, RNG: legacy, Size: 256x256, Model hash: 0123456789, \
             Model: maskgit_imagenet256_checkpoint, Version: maskgit 0.1.0""");
-    assertThat(RecipeText.parameters(edited())).startsWith("class 3\nSteps: 12, ");
+    assertThat(RecipeText.parameters(edited()))
+        .startsWith("class 3\nSteps: 12, ")
+        .contains(", Precision: bfloat16, ");
   }
 
   @Test
@@ -124,6 +128,7 @@ final class RecipeTextTest {
             plain.size(),
             plain.sample(),
             sampling,
+            plain.compute(),
             plain.inputTokens(),
             plain.edit(),
             plain.tokens());
