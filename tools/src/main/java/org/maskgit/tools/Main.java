@@ -29,6 +29,8 @@ import org.maskgit.tools.emoji.EmojiFolderCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
 import org.maskgit.tools.evaluate.EvaluateTokenizerCommand;
 import org.maskgit.tools.evaluate.NeighboursCommand;
+import org.maskgit.tools.sample.MergeCommand;
+import org.maskgit.tools.sample.SampleCommand;
 import org.maskgit.tools.train.TokenizeCommand;
 import org.maskgit.tools.train.TrainExportCommand;
 import org.maskgit.tools.train.TrainTokenizerCommand;
@@ -93,6 +95,8 @@ public final class Main {
     return CommandTable.of(
         ImmutableList.of(
             new GenerateCommand(),
+            new SampleCommand(),
+            new MergeCommand(),
             new EditCommand(),
             new ReconstructCommand(),
             new EncodeCommand(),

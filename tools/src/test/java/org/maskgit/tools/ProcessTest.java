@@ -92,6 +92,8 @@ final class ProcessTest {
     List<String> commands =
         List.of(
             "generate",
+            "sample",
+            "merge",
             "edit",
             "reconstruct",
             "encode",

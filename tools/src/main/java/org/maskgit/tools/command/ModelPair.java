@@ -10,7 +10,7 @@ import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.recipe.ModelFile;
 
 /** A loaded model and the files it came from, whose hashes are taken while it works. */
-final class ModelPair implements AutoCloseable {
+public final class ModelPair implements AutoCloseable {
   private static final double NANOS = 1e9;
 
   private final MaskGit maskgit;
@@ -26,7 +26,15 @@ final class ModelPair implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
-  static ModelPair load(ModelOptions options, Context context) {
+  /**
+   * Loads a model.
+   *
+   * @param options which one
+   * @param context where to say how it went
+   * @return the pair
+   * @throws DataException if a file is missing or wrong
+   */
+  public static ModelPair load(ModelOptions options, Context context) {
     Path transformer = options.transformer();
     Path tokenizer = options.tokenizer();
     long start = System.nanoTime();
@@ -48,15 +56,30 @@ final class ModelPair implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> ModelFile.of(tokenizer)));
   }
 
-  MaskGit maskgit() {
+  /**
+   * Returns the loaded weights.
+   *
+   * @return open until this is closed
+   */
+  public MaskGit maskgit() {
     return maskgit;
   }
 
-  ModelFile transformer() {
+  /**
+   * Returns the transformer's file; waits for its hash.
+   *
+   * @return name and hash
+   */
+  public ModelFile transformer() {
     return wait(transformer);
   }
 
-  ModelFile tokenizer() {
+  /**
+   * Returns the tokenizer's file; waits for its hash.
+   *
+   * @return name and hash
+   */
+  public ModelFile tokenizer() {
     return wait(tokenizer);
   }
 

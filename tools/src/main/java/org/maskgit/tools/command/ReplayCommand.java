@@ -99,6 +99,7 @@ public final class ReplayCommand implements Command {
       int index = recipe.sample().index();
       if (!recipe.sampling().equals(first.sampling())
           || recipe.sample().batch() != batch
+          || recipe.sample().first() != first.sample().first()
           || index < 0
           || index >= batch
           || recipe.inputTokens().isEmpty() != first.inputTokens().isEmpty()) {
@@ -107,7 +108,8 @@ public final class ReplayCommand implements Command {
       labels.set(index, recipe.sample().label());
       inputs.set(index, recipe.inputTokens());
     }
-    GenerateRequest request = sampling.request(ImmutableIntArray.copyOf(labels));
+    GenerateRequest request =
+        sampling.request(ImmutableIntArray.copyOf(labels)).withFirstImage(first.sample().first());
     return first.inputTokens().isEmpty()
         ? request
         : request.withInputTokens(

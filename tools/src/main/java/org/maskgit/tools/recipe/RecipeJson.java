@@ -24,6 +24,7 @@ final class RecipeJson {
           "label_name",
           "index",
           "batch",
+          "first",
           "edit",
           "input_tokens",
           "tokens");
@@ -43,6 +44,9 @@ final class RecipeJson {
     }
     json.addProperty("index", recipe.sample().index());
     json.addProperty("batch", recipe.sample().batch());
+    if (recipe.sample().first() != 0) {
+      json.addProperty("first", recipe.sample().first());
+    }
     SamplingJson.addTo(json, recipe.sampling());
     if (!recipe.edit().equals(Edit.NONE)) {
       JsonObject edit = new JsonObject();
@@ -57,7 +61,7 @@ final class RecipeJson {
     return json;
   }
 
-  private static JsonObject file(ModelFile file) {
+  static JsonObject file(ModelFile file) {
     JsonObject json = new JsonObject();
     json.addProperty("file", file.name());
     json.addProperty("sha256", file.sha256());
@@ -98,14 +102,15 @@ final class RecipeJson {
             need(json, "label").getAsInt(),
             json.has("label_name") ? json.get("label_name").getAsString() : "",
             need(json, "index").getAsInt(),
-            need(json, "batch").getAsInt()),
+            need(json, "batch").getAsInt(),
+            json.has("first") ? json.get("first").getAsInt() : 0),
         SamplingJson.fromJson(json),
         json.has("input_tokens") ? ints(json.get("input_tokens")) : ImmutableIntArray.of(),
         json.has("edit") ? edit(json.getAsJsonObject("edit")) : Edit.NONE,
         ints(need(json, "tokens")));
   }
 
-  private static ModelFile file(JsonObject json) {
+  static ModelFile file(JsonObject json) {
     return new ModelFile(need(json, "file").getAsString(), need(json, "sha256").getAsString());
   }
 
