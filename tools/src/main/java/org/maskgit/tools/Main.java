@@ -28,6 +28,7 @@ import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
 import org.maskgit.tools.evaluate.EvaluateTokenizerCommand;
+import org.maskgit.tools.evaluate.EvaluateTransformerCommand;
 import org.maskgit.tools.evaluate.NeighboursCommand;
 import org.maskgit.tools.sample.MergeCommand;
 import org.maskgit.tools.sample.SampleCommand;
@@ -112,6 +113,7 @@ public final class Main {
             new TrainExportCommand(),
             new EvaluateCommand(),
             new EvaluateTokenizerCommand(),
+            new EvaluateTransformerCommand(),
             new NeighboursCommand(),
             new EmojiFolderCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),

@@ -109,6 +109,7 @@ final class ProcessTest {
             "train export",
             "evaluate",
             "evaluate-tokenizer",
+            "evaluate-transformer",
             "neighbours",
             "emoji-folder",
             "download",

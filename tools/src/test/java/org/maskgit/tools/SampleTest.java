@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskgit.evaluation.TinyInception;
 import org.maskgit.io.Npy;
 import org.maskgit.io.NpyArray;
 import org.tensorflow.ndarray.Shape;
@@ -144,5 +146,68 @@ final class SampleTest {
     Cli.Run part = Cli.line(SERIES + "--shard 2/2 --output %s", Cli.TINY, folder.resolve("x.npz"));
     assertThat(part.code()).isEqualTo(2);
     assertThat(part.err()).contains("--shard: expected I/N with I from 0 to N - 1");
+  }
+
+  /** A classifier that takes the darkest pictures for the likeliest, whatever their class. */
+  private String darkest() throws IOException {
+    Path graph = TinyInception.write(folder.resolve("network.pb"));
+    Path map = folder.resolve("map.txt");
+    Files.writeString(map, "0\n".repeat(10));
+    return "--acceptance 0.25 --features-graph %s --input ExpandDims --pool mixed_6/conv --logits pool_3 --scale 0.001,0 --class-map %s"
+        .formatted(graph, map);
+  }
+
+  private static int darkestOf(byte[] pictures, int first, int count) {
+    int length = 64 * 64 * 3;
+    return IntStream.range(first, first + count)
+        .boxed()
+        .min(
+            Comparator.comparingInt(
+                i ->
+                    IntStream.range(i * length, (i + 1) * length)
+                        .map(at -> pictures[at] & 0xff)
+                        .sum()))
+        .orElseThrow();
+  }
+
+  @Test
+  void rejectionKeepsTheLikeliestOfEachPicturesCandidates() throws IOException {
+    Path all = folder.resolve("all.npz");
+    String two = "sample --model %s --steps 2 --batch 4 --seed 3 --labels 5 ".formatted(Cli.TINY);
+    Cli.run((Object[]) (two + "--count 8 --output " + all).split(" "));
+    Path kept = folder.resolve("kept.npz");
+    Cli.Run run =
+        Cli.run(
+            (Object[])
+                (two + "--count 2 --json %s --output %s".formatted(darkest(), kept)).split(" "));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json().get("tries").getAsInt()).isEqualTo(8);
+    byte[] pictures = array(all, "arr_0").data().array();
+    byte[] best = array(kept, "arr_0").data().array();
+    int length = best.length / 2;
+    for (int i = 0; i < 2; i++) {
+      int from = darkestOf(pictures, 4 * i, 4) * length;
+      assertThat(Arrays.copyOfRange(best, i * length, (i + 1) * length))
+          .isEqualTo(Arrays.copyOfRange(pictures, from, from + length));
+    }
+  }
+
+  @Test
+  void aGeneratedPictureIsTheLikeliestAndReplays() throws IOException {
+    Path picture = folder.resolve("picture.png");
+    Cli.Run run =
+        Cli.line(
+            "generate --model %s --label 5 --steps 2 --seed 3 %s --json --output %s",
+            Cli.TINY, darkest(), picture);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json().get("tries").getAsInt()).isEqualTo(4);
+    assertThat(run.err()).contains("Kept 1 of 4 candidates.");
+    assertThat(Cli.line("info %s", picture).out()).containsPattern("batch +4\n");
+    assertThat(Cli.line("replay %s --model %s", picture, Cli.TINY).out())
+        .contains("all 16 are the same");
+    Cli.Run alone =
+        Cli.line("generate --model %s --label 5 --acceptance 0.5 --output %s", Cli.TINY, picture);
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.err()).contains("belong together");
   }
 }

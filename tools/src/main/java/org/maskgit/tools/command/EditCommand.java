@@ -82,7 +82,7 @@ public final class EditCommand implements Command {
           Steps.run(sampling, context, listener -> maskgit.edit(image, box, request, listener));
       new SampleWriter(output, model, context)
           .write(
-              new SampledBatch(
+              SampledBatch.of(
                   name(),
                   request.labels(),
                   sampling,

@@ -7,11 +7,13 @@ import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
 import org.maskgit.MaskGit;
+import org.maskgit.evaluation.ClassifierScores;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.evaluate.RejectionOptions;
 import org.maskgit.tools.option.LabelOptions;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SampleOutputOptions;
@@ -46,6 +48,7 @@ public final class GenerateCommand implements Command {
         .addOptions(LabelOptions.declare())
         .addOptions(SamplingOptions.declare(STEPS, START_STEP))
         .addOption(INPUT_TOKENS)
+        .addOptions(RejectionOptions.declare())
         .addOptions(SampleOutputOptions.declare());
   }
 
@@ -63,6 +66,7 @@ public final class GenerateCommand implements Command {
     Optional<int[][]> input = inputFile.map(TokenFiles::read);
     int batch = labels.batch(input.map(rows -> rows.length).orElse(1));
     input.ifPresent(rows -> requireRows(rows, batch));
+    RejectionOptions rejection = RejectionOptions.of(arguments);
     SampleOutputOptions output = SampleOutputOptions.of(arguments);
     output.check(batch);
 
@@ -71,18 +75,32 @@ public final class GenerateCommand implements Command {
       GenerateRequest plain = sampling.request(labels.labels(batch, maskgit.classes()));
       GenerateRequest request =
           input.map(rows -> withInput(plain, rows, inputFile.orElseThrow(), maskgit)).orElse(plain);
-      Generation generation =
-          Steps.run(sampling, context, listener -> maskgit.generate(request, listener));
-      new SampleWriter(output, model, context)
-          .write(
-              new SampledBatch(
-                  name(),
-                  request.labels(),
-                  sampling,
-                  request.inputTokens(),
-                  Recipe.Edit.NONE,
-                  generation));
+      SampledBatch made;
+      if (rejection.areGiven()) {
+        try (ClassifierScores scores = rejection.load(maskgit.classes())) {
+          Candidates candidates = new Candidates(request, rejection.candidates());
+          made =
+              candidates.best(
+                  generate(maskgit, candidates.request(), sampling, context), scores, sampling);
+        }
+      } else {
+        Generation generation = generate(maskgit, request, sampling, context);
+        made =
+            SampledBatch.of(
+                name(),
+                request.labels(),
+                sampling,
+                request.inputTokens(),
+                Recipe.Edit.NONE,
+                generation);
+      }
+      new SampleWriter(output, model, context).write(made);
     }
+  }
+
+  private static Generation generate(
+      MaskGit maskgit, GenerateRequest request, SamplingOptions sampling, Context context) {
+    return Steps.run(sampling, context, listener -> maskgit.generate(request, listener));
   }
 
   private static void requireRows(int[][] rows, int batch) {

@@ -56,6 +56,9 @@ final class SampleWriter {
               TokenFiles.writeTrace(file, batch.generation().sampling().trace());
               files.add(file);
             });
+    if (batch.drawn() > batch.size()) {
+      context.console().note("Kept %d of %d candidates.".formatted(batch.size(), batch.drawn()));
+    }
     if (!batch.sampling().hasSteps()) {
       context.console().note("Steps: " + batch.generation().sampling().stepsUsed() + ".");
     }
@@ -104,6 +107,7 @@ final class SampleWriter {
     JsonArray stepsUsed = new JsonArray();
     batch.generation().sampling().stepsUsed().forEach(stepsUsed::add);
     json.add("steps_used", stepsUsed);
+    json.addProperty("tries", batch.drawn());
     json.addProperty("size", model.maskgit().imageSize());
     return json;
   }

@@ -21,6 +21,8 @@ import org.maskgit.tools.recipe.Recipe;
  *     masked
  * @param edit what was edited
  * @param generation what came out
+ * @param rows which rows of the drawn batch were kept, one for each label
+ * @param drawn how many rows were drawn together
  */
 record SampledBatch(
     String task,
@@ -28,7 +30,28 @@ record SampledBatch(
     SamplingOptions sampling,
     ImmutableList<ImmutableIntArray> inputTokens,
     Recipe.Edit edit,
-    Generation generation) {
+    Generation generation,
+    ImmutableIntArray rows,
+    int drawn) {
+
+  /** A batch of which all is kept. */
+  static SampledBatch of(
+      String task,
+      ImmutableIntArray labels,
+      SamplingOptions sampling,
+      ImmutableList<ImmutableIntArray> inputTokens,
+      Recipe.Edit edit,
+      Generation generation) {
+    return new SampledBatch(
+        task,
+        labels,
+        sampling,
+        inputTokens,
+        edit,
+        generation,
+        ImmutableIntArray.copyOf(IntStream.range(0, labels.length())),
+        labels.length());
+  }
 
   int size() {
     return labels.length();
@@ -54,8 +77,8 @@ record SampledBatch(
                     new Recipe.Sample(
                         labels.get(i),
                         named ? names.name(labels.get(i)).orElse("") : "",
-                        i,
-                        size(),
+                        rows.get(i),
+                        drawn,
                         0),
                     sampling.toRecipe(),
                     inputTokens.isEmpty() ? ImmutableIntArray.of() : inputTokens.get(i),

@@ -10,6 +10,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
 import org.maskgit.MaskGit;
+import org.maskgit.evaluation.ClassifierScores;
 import org.maskgit.random.SeedPath;
 import org.maskgit.shard.Rejection;
 import org.maskgit.shard.SampleSeries;
@@ -19,6 +20,7 @@ import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.command.ModelPair;
+import org.maskgit.tools.evaluate.RejectionOptions;
 import org.maskgit.tools.label.Labels;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SamplingOptions;
@@ -72,6 +74,7 @@ public final class SampleCommand implements Command {
         .addOption(LABELS)
         .addOption(KEEP_ORDER)
         .addOptions(SamplingOptions.declare(STEPS, 0))
+        .addOptions(RejectionOptions.declare())
         .addOption(ROWS_OPTION)
         .addOption(SHARD_SIZE_OPTION)
         .addOption(SHARD)
@@ -94,6 +97,7 @@ public final class SampleCommand implements Command {
     SampleLabels labels =
         new SampleLabels(
             arguments.value(LABELS).orElse(SampleLabels.RANDOM), arguments.has(KEEP_ORDER));
+    RejectionOptions rejection = RejectionOptions.of(arguments);
     int rows = arguments.integer(ROWS_OPTION, 1).orElse(ROWS);
     int shardSize = arguments.integer(SHARD_SIZE_OPTION, 1).orElse(SHARD_SIZE);
     try (ModelPair model = ModelPair.load(ModelOptions.of(arguments, context), context)) {
@@ -113,8 +117,8 @@ public final class SampleCommand implements Command {
               maskgit.classNames().map(ClassNames::names).orElse(ImmutableList.of()),
               shardSize,
               rows,
-              1,
-              "",
+              rejection.candidates(),
+              rejection.classifier(),
               model.transformer(),
               model.tokenizer(),
               maskgit.imageSize(),
@@ -123,13 +127,20 @@ public final class SampleCommand implements Command {
       if (run.isDone()) {
         return;
       }
+      int candidates = rejection.candidates();
       SampleSeries series =
           SampleSeries.of(
               maskgit,
               sampling.request(ImmutableIntArray.of(0)),
-              number -> classes.get(number % count),
+              number -> classes.get(number / candidates % count),
               rows);
-      run.run(part, folder -> ShardTask.of(series, Rejection.NONE, folder));
+      if (!rejection.areGiven()) {
+        run.run(part, folder -> ShardTask.of(series, Rejection.NONE, folder));
+        return;
+      }
+      try (ClassifierScores scores = rejection.load(maskgit.classes())) {
+        run.run(part, folder -> ShardTask.of(series, new Rejection(candidates, scores), folder));
+      }
     }
   }
 
