@@ -23,6 +23,8 @@ import org.maskgit.sampler.Sampler;
  * @param guidance how strongly each step is guided towards the class
  * @param inputTokens the tokens to start from, one row for each label, without the class position,
  *     −1 = masked; empty to start with everything masked
+ * @param firstImage the number of the first image; each image's stream of noise is that of its
+ *     number
  */
 public record GenerateRequest(
     ImmutableIntArray labels,
@@ -31,7 +33,8 @@ public record GenerateRequest(
     NoiseMode noise,
     Sampler sampler,
     Guidance guidance,
-    ImmutableList<ImmutableIntArray> inputTokens) {
+    ImmutableList<ImmutableIntArray> inputTokens,
+    int firstImage) {
 
   /** Steps of the paper's Table 1 at 256×256. */
   public static final int DEFAULT_STEPS = 8;
@@ -46,7 +49,9 @@ public record GenerateRequest(
    * @param sampler any
    * @param guidance any
    * @param inputTokens none, or one row for each label
-   * @throws IllegalArgumentException if there are no labels, or another number of rows
+   * @param firstImage at least 0; 0 with the noise of the batch
+   * @throws IllegalArgumentException if there are no labels, another number of rows, or numbers
+   *     without streams of their own
    */
   public GenerateRequest {
     checkArgument(!labels.isEmpty(), "expected at least one label, found none");
@@ -55,6 +60,11 @@ public record GenerateRequest(
         "expected one row of input tokens for each of %s labels, found %s",
         labels.length(),
         inputTokens.size());
+    checkArgument(
+        firstImage == 0 || (firstImage > 0 && noise == NoiseMode.PER_IMAGE),
+        "expected images that are numbered from 0, or noise per image, found %s with noise of the %s",
+        firstImage,
+        noise);
   }
 
   /**
@@ -72,7 +82,8 @@ public record GenerateRequest(
         NoiseMode.BATCH,
         ConfidenceSampler.of(DEFAULT_STEPS),
         Guidance.NONE,
-        ImmutableList.of());
+        ImmutableList.of(),
+        0);
   }
 
   /**
@@ -84,7 +95,7 @@ public record GenerateRequest(
    */
   public GenerateRequest withSeed(String path) {
     return new GenerateRequest(
-        labels, SeedPath.parse(path), layout, noise, sampler, guidance, inputTokens);
+        labels, SeedPath.parse(path), layout, noise, sampler, guidance, inputTokens, firstImage);
   }
 
   /**
@@ -94,7 +105,8 @@ public record GenerateRequest(
    * @return the changed request
    */
   public GenerateRequest withLayout(PrngLayout layout) {
-    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, inputTokens);
+    return new GenerateRequest(
+        labels, seed, layout, noise, sampler, guidance, inputTokens, firstImage);
   }
 
   /**
@@ -104,7 +116,8 @@ public record GenerateRequest(
    * @return the changed request
    */
   public GenerateRequest withSampler(Sampler sampler) {
-    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, inputTokens);
+    return new GenerateRequest(
+        labels, seed, layout, noise, sampler, guidance, inputTokens, firstImage);
   }
 
   /**
@@ -115,7 +128,8 @@ public record GenerateRequest(
    * @return the changed request
    */
   public GenerateRequest withNoise(NoiseMode mode) {
-    return new GenerateRequest(labels, seed, layout, mode, sampler, guidance, inputTokens);
+    return new GenerateRequest(
+        labels, seed, layout, mode, sampler, guidance, inputTokens, firstImage);
   }
 
   /**
@@ -126,7 +140,8 @@ public record GenerateRequest(
    * @return the changed request
    */
   public GenerateRequest withGuidance(Guidance guidance) {
-    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, inputTokens);
+    return new GenerateRequest(
+        labels, seed, layout, noise, sampler, guidance, inputTokens, firstImage);
   }
 
   /**
@@ -141,6 +156,28 @@ public record GenerateRequest(
         Arrays.stream(tokens)
             .map(ImmutableIntArray::copyOf)
             .collect(ImmutableList.toImmutableList());
-    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, rows);
+    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, rows, firstImage);
+  }
+
+  /**
+   * Changes the number of the first image.
+   *
+   * @param number at least 0; the images are numbered from it, and each has the noise of its number
+   * @return the changed request
+   * @throws IllegalArgumentException if the noise is the batch's and the number isn't 0
+   */
+  public GenerateRequest withFirstImage(int number) {
+    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, inputTokens, number);
+  }
+
+  /**
+   * Changes the labels, and leaves the input tokens out.
+   *
+   * @param labels the class of each image, at least one
+   * @return the changed request
+   */
+  public GenerateRequest withLabels(ImmutableIntArray labels) {
+    return new GenerateRequest(
+        labels, seed, layout, noise, sampler, guidance, ImmutableList.of(), firstImage);
   }
 }

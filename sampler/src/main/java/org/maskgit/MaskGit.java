@@ -155,7 +155,10 @@ public final class MaskGit implements AutoCloseable {
   }
 
   private Sampling sample(GenerateRequest request, int[][] tokens, StepListener listener) {
-    Noise noise = request.noise().noise(request.layout(), request.seed().key(request.layout()));
+    Noise noise =
+        request
+            .noise()
+            .noise(request.layout(), request.seed().key(request.layout()), request.firstImage());
     return request.sampler().sample(tokens, noise, model(request.guidance()), listener);
   }
 

@@ -27,10 +27,11 @@ public enum NoiseMode {
    *
    * @param layout how words are numbered
    * @param key the key of the seed
-   * @return the noise; per image, the first image's index is 0
+   * @param firstImage the number of the batch's first image; only {@link #PER_IMAGE} asks for it
+   * @return the noise
    */
-  public Noise noise(PrngLayout layout, PrngKey key) {
-    return this == BATCH ? new BatchNoise(layout, key) : new PerImageNoise(layout, key, 0);
+  public Noise noise(PrngLayout layout, PrngKey key, int firstImage) {
+    return this == BATCH ? new BatchNoise(layout, key) : new PerImageNoise(layout, key, firstImage);
   }
 
   @Override

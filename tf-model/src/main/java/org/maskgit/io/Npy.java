@@ -159,21 +159,32 @@ public final class Npy {
    * @throws IOException if writing fails
    */
   public static void write(OutputStream out, NpyArray array) throws IOException {
-    long[] dims = array.shape().asArray();
-    String shape =
-        Arrays.stream(dims).mapToObj(Long::toString).collect(Collectors.joining(", "))
-            + (dims.length == 1 ? "," : "");
-    String header =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(array.descr(), shape);
-    int unpadded = MAGIC.length + 4 + header.length() + 1;
-    header += " ".repeat((64 - unpadded % 64) % 64) + "\n";
     BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-    buffered.write(MAGIC);
-    buffered.write(new byte[] {1, 0, (byte) header.length(), (byte) (header.length() >> 8)});
-    buffered.write(header.getBytes(StandardCharsets.US_ASCII));
+    buffered.write(header(new NpyHeader(array.descr(), array.shape())));
     byte[] data = new byte[array.data().limit()];
     array.data().duplicate().rewind().get(data);
     buffered.write(data);
     buffered.flush();
+  }
+
+  /**
+   * Makes what stands before the elements of an array, in format version 1.0, padded to 64 bytes as
+   * NumPy does.
+   *
+   * @param header type and shape
+   * @return the bytes, behind which the elements follow little-endian in C order
+   */
+  static byte[] header(NpyHeader header) {
+    long[] dims = header.shape().asArray();
+    String shape =
+        Arrays.stream(dims).mapToObj(Long::toString).collect(Collectors.joining(", "))
+            + (dims.length == 1 ? "," : "");
+    String text =
+        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(header.descr(), shape);
+    int unpadded = MAGIC.length + 4 + text.length() + 1;
+    text += " ".repeat((64 - unpadded % 64) % 64) + "\n";
+    ByteBuffer bytes = ByteBuffer.allocate(MAGIC.length + 4 + text.length());
+    bytes.put(MAGIC).put(new byte[] {1, 0, (byte) text.length(), (byte) (text.length() >> 8)});
+    return bytes.put(text.getBytes(StandardCharsets.US_ASCII)).array();
   }
 }

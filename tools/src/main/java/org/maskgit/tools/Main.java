@@ -34,7 +34,10 @@ import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
 import org.maskgit.tools.evaluate.EvaluateTokenizerCommand;
+import org.maskgit.tools.evaluate.EvaluateTransformerCommand;
 import org.maskgit.tools.evaluate.NeighboursCommand;
+import org.maskgit.tools.sample.MergeCommand;
+import org.maskgit.tools.sample.SampleCommand;
 import org.maskgit.tools.train.TokenizeCommand;
 import org.maskgit.tools.train.TrainExportCommand;
 import org.maskgit.tools.train.TrainTokenizerCommand;
@@ -99,6 +102,8 @@ public final class Main {
     return CommandTable.of(
         ImmutableList.of(
             new GenerateCommand(),
+            new SampleCommand(),
+            new MergeCommand(),
             new EditCommand(),
             new InpaintCommand(),
             new OutpaintCommand(),
@@ -120,6 +125,7 @@ public final class Main {
             new TrainExportCommand(),
             new EvaluateCommand(),
             new EvaluateTokenizerCommand(),
+            new EvaluateTransformerCommand(),
             new NeighboursCommand(),
             new EmojiFolderCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),

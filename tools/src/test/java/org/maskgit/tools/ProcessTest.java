@@ -92,6 +92,8 @@ final class ProcessTest {
     List<String> commands =
         List.of(
             "generate",
+            "sample",
+            "merge",
             "edit",
             "reconstruct",
             "encode",
@@ -107,6 +109,7 @@ final class ProcessTest {
             "train export",
             "evaluate",
             "evaluate-tokenizer",
+            "evaluate-transformer",
             "neighbours",
             "emoji-folder",
             "download",

@@ -148,8 +148,26 @@ final class TrainTest {
     assertThat(beyond.err()).contains("expected a class from 0 to 1 for this model, found 2");
   }
 
-  @ParameterizedTest
+  @Test
   @Order(7)
+  void theTrainedModelIsScoredByWhatItPredicts() {
+    Cli.Run run =
+        run(
+            "evaluate-transformer --transformer ~/model/transformer.safetensors --data ~/tokens"
+                + " --ratios 0.5,1 --schedules cosine --mask-seeds 1,2 --json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json().get("pictures").getAsInt()).isEqualTo(12);
+    assertThat(run.json().getAsJsonArray("nll")).hasSize(3);
+    Cli.Run wrong =
+        run(
+            "evaluate-transformer --transformer ~/model/transformer.safetensors --data ~/tokens"
+                + " --ratios 1.5");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("expected shares above 0 and up to 1, found 1.5");
+  }
+
+  @ParameterizedTest
+  @Order(8)
   @CsvSource(
       delimiter = '|',
       value = {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +18,7 @@ public final class Progress implements AutoCloseable {
   private static final double NANOS = 1e9;
   private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
   private static final double MEBI = 1 << 20;
+  private static final int LINES = 50;
 
   /** What is counted. */
   public enum Unit {
@@ -112,6 +114,22 @@ public final class Progress implements AutoCloseable {
       base = done;
       baseNanos = now;
     }
+  }
+
+  /**
+   * Returns a way to say how far the run is that prints at most some 50 lines where no line can be
+   * redrawn.
+   *
+   * @return takes how many units are done
+   */
+  public LongConsumer sparsely() {
+    long[] last = {base};
+    return done -> {
+      if (terminal || done == total || (done - last[0]) * LINES >= total) {
+        last[0] = done;
+        at(done);
+      }
+    };
   }
 
   /**

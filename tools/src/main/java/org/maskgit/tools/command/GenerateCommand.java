@@ -1,6 +1,5 @@
 package org.maskgit.tools.command;
 
-import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
@@ -8,18 +7,18 @@ import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
 import org.maskgit.MaskGit;
-import org.maskgit.image.Image;
+import org.maskgit.evaluation.ClassifierScores;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.evaluate.RejectionOptions;
 import org.maskgit.tools.option.LabelOptions;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SampleOutputOptions;
 import org.maskgit.tools.option.SamplingOptions;
 import org.maskgit.tools.option.TokenFiles;
-import org.maskgit.tools.recipe.Recipe;
 
 /** {@code maskgit generate}. */
 public final class GenerateCommand implements Command {
@@ -48,6 +47,7 @@ public final class GenerateCommand implements Command {
         .addOptions(LabelOptions.declare())
         .addOptions(SamplingOptions.declare(STEPS, START_STEP))
         .addOption(INPUT_TOKENS)
+        .addOptions(RejectionOptions.declare())
         .addOptions(SampleOutputOptions.declare());
   }
 
@@ -65,6 +65,7 @@ public final class GenerateCommand implements Command {
     Optional<int[][]> input = inputFile.map(TokenFiles::read);
     int batch = labels.batch(input.map(rows -> rows.length).orElse(1));
     input.ifPresent(rows -> requireRows(rows, batch));
+    RejectionOptions rejection = RejectionOptions.of(arguments);
     SampleOutputOptions output = SampleOutputOptions.of(arguments);
     output.check(batch);
 
@@ -74,20 +75,33 @@ public final class GenerateCommand implements Command {
       GenerateRequest request =
           input.map(rows -> withInput(plain, rows, inputFile.orElseThrow(), maskgit)).orElse(plain);
       SampleWriter writer = new SampleWriter(output, model, context);
-      Generation generation =
-          Steps.run(sampling, context, writer, listener -> maskgit.generate(request, listener));
-      writer.write(
-          new SampledBatch(
-              name(),
-              request.labels(),
-              sampling,
-              request.inputTokens(),
-              Recipe.Edit.NONE,
-              generation.sampling(),
-              generation.images().stream()
-                  .map(Image::toRgb)
-                  .collect(ImmutableList.toImmutableList())));
+      SampledBatch made;
+      if (rejection.areGiven()) {
+        try (ClassifierScores scores = rejection.load(maskgit.classes())) {
+          Candidates candidates = new Candidates(request, rejection.candidates());
+          Generation all =
+              Steps.run(
+                  sampling,
+                  context,
+                  writer,
+                  listener -> maskgit.generate(candidates.request(), listener));
+          made = candidates.best(all, scores, sampling);
+        }
+      } else {
+        made =
+            SampledBatch.generated(
+                request,
+                sampling,
+                Steps.run(
+                    sampling, context, writer, listener -> maskgit.generate(request, listener)));
+      }
+      writer.write(made);
     }
+  }
+
+  private static Generation generate(
+      MaskGit maskgit, GenerateRequest request, SamplingOptions sampling, Context context) {
+    return Steps.run(sampling, context, listener -> maskgit.generate(request, listener));
   }
 
   private static void requireRows(int[][] rows, int batch) {

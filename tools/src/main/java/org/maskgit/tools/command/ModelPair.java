@@ -11,7 +11,7 @@ import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.recipe.ModelFile;
 
 /** A loaded model and the files it came from, whose hashes are taken while it works. */
-final class ModelPair implements AutoCloseable {
+public final class ModelPair implements AutoCloseable {
   private static final double NANOS = 1e9;
 
   private final MaskGit maskgit;
@@ -27,8 +27,15 @@ final class ModelPair implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
-  /** Loads what the options name, to compute as they say. */
-  static ModelPair load(ModelOptions options, Context context) {
+  /**
+   * Loads a model, to compute as its options say.
+   *
+   * @param options which one
+   * @param context where to say how it went
+   * @return the pair
+   * @throws DataException if a file is missing or wrong
+   */
+  public static ModelPair load(ModelOptions options, Context context) {
     return load(options, options.execution(), context);
   }
 
@@ -54,15 +61,30 @@ final class ModelPair implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> ModelFile.of(tokenizer)));
   }
 
-  MaskGit maskgit() {
+  /**
+   * Returns the loaded weights.
+   *
+   * @return open until this is closed
+   */
+  public MaskGit maskgit() {
     return maskgit;
   }
 
-  ModelFile transformer() {
+  /**
+   * Returns the transformer's file; waits for its hash.
+   *
+   * @return name and hash
+   */
+  public ModelFile transformer() {
     return wait(transformer);
   }
 
-  ModelFile tokenizer() {
+  /**
+   * Returns the tokenizer's file; waits for its hash.
+   *
+   * @return name and hash
+   */
+  public ModelFile tokenizer() {
     return wait(tokenizer);
   }
 

@@ -45,6 +45,7 @@ record ReplayRun(Path file, ImmutableList<Recipe> recipes) {
     return recipe.sampling().equals(first.sampling())
         && recipe.edit().equals(first.edit())
         && recipe.sample().batch() == first.sample().batch()
+        && recipe.sample().first() == first.sample().first()
         && recipe.inputTokens().isEmpty() == first.inputTokens().isEmpty()
         && run.stream().noneMatch(other -> other.sample().index() == recipe.sample().index());
   }
@@ -103,7 +104,9 @@ record ReplayRun(Path file, ImmutableList<Recipe> recipes) {
       }
       labels.set(index, recipe.sample().label());
     }
-    return sampling.request(ImmutableIntArray.copyOf(labels));
+    return sampling
+        .request(ImmutableIntArray.copyOf(labels))
+        .withFirstImage(recipes.get(0).sample().first());
   }
 
   private GenerateRequest withInput(GenerateRequest request) {

@@ -53,6 +53,9 @@ final class SampleWriter implements StepListener {
     write(output.framesGif(), files, file -> GifFile.write(file, batch.pictures()));
     write(output.tokens(), files, file -> TokenFiles.write(file, batch.result().tokens()));
     write(output.trace(), files, file -> TokenFiles.writeTrace(file, batch.result().trace()));
+    if (batch.drawn() > batch.size()) {
+      context.console().note("Kept %d of %d candidates.".formatted(batch.size(), batch.drawn()));
+    }
     if (!batch.sampling().hasSteps()) {
       context.console().note("Steps: " + batch.result().stepsUsed() + ".");
     }
@@ -115,6 +118,7 @@ final class SampleWriter implements StepListener {
     JsonArray stepsUsed = new JsonArray();
     batch.result().stepsUsed().forEach(stepsUsed::add);
     json.add("steps_used", stepsUsed);
+    json.addProperty("tries", batch.drawn());
     json.addProperty("height", batch.pictures().get(0).height());
     json.addProperty("width", batch.pictures().get(0).width());
     return json;

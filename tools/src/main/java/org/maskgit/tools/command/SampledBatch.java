@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
 import org.maskgit.editing.Placement;
+import org.maskgit.image.Image;
 import org.maskgit.image.RgbImage;
 import org.maskgit.sampler.Sampling;
 import org.maskgit.tools.Version;
@@ -26,6 +27,8 @@ import org.maskgit.tools.recipe.Recipe;
  * @param edit what was edited
  * @param result the tokens
  * @param pictures the picture of each sample
+ * @param rows which rows of the drawn batch these are
+ * @param drawn how many rows were drawn together
  */
 record SampledBatch(
     String task,
@@ -34,7 +37,43 @@ record SampledBatch(
     ImmutableList<ImmutableIntArray> inputTokens,
     Recipe.Edit edit,
     Sampling result,
-    ImmutableList<RgbImage> pictures) {
+    ImmutableList<RgbImage> pictures,
+    ImmutableIntArray rows,
+    int drawn) {
+
+  /** All rows of a drawn batch. */
+  SampledBatch(
+      String task,
+      ImmutableIntArray labels,
+      SamplingOptions sampling,
+      ImmutableList<ImmutableIntArray> inputTokens,
+      Recipe.Edit edit,
+      Sampling result,
+      ImmutableList<RgbImage> pictures) {
+    this(
+        task,
+        labels,
+        sampling,
+        inputTokens,
+        edit,
+        result,
+        pictures,
+        ImmutableIntArray.copyOf(IntStream.range(0, labels.length())),
+        labels.length());
+  }
+
+  /** What came out of {@code generate}. */
+  static SampledBatch generated(
+      GenerateRequest request, SamplingOptions sampling, Generation generation) {
+    return new SampledBatch(
+        "generate",
+        request.labels(),
+        sampling,
+        request.inputTokens(),
+        Recipe.Edit.NONE,
+        generation.sampling(),
+        pictures(generation));
+  }
 
   /** What came out of a run that edited, cut to where the source lay. */
   static SampledBatch edited(
@@ -54,6 +93,10 @@ record SampledBatch(
         generation.images().stream()
             .map(image -> placement.cut(image.toRgb()))
             .collect(ImmutableList.toImmutableList()));
+  }
+
+  static ImmutableList<RgbImage> pictures(Generation generation) {
+    return generation.images().stream().map(Image::toRgb).collect(ImmutableList.toImmutableList());
   }
 
   private static final String NO_CLASS = "no class";
@@ -81,8 +124,9 @@ record SampledBatch(
                     new Recipe.Sample(
                         labels.get(i),
                         named ? names.name(labels.get(i)).orElse(NO_CLASS) : "",
-                        i,
-                        size()),
+                        rows.get(i),
+                        drawn,
+                        0),
                     sampling.toRecipe(),
                     Recipe.Compute.of(model.maskgit().execution()),
                     inputTokens.isEmpty() ? ImmutableIntArray.of() : inputTokens.get(i),

@@ -14,8 +14,6 @@ import org.maskgit.tools.cli.UsageException;
 
 /** Pictures through a network, with progress. */
 final class FeatureReading {
-  private static final int LINES = 50;
-
   private final FeatureNetwork network;
   private final int size;
   private final int batch;
@@ -64,8 +62,7 @@ final class FeatureReading {
     try (Pictures pictures = Pictures.open(path, side, batch);
         Progress progress =
             context.console().progress(what, pictures.total(), Progress.Unit.IMAGES)) {
-      FeatureSet set =
-          network.extract(path.toString(), pictures, throttled(progress, pictures.total()));
+      FeatureSet set = network.extract(path.toString(), pictures, checked(progress.sparsely()));
       if (pictures.broken() > 0) {
         context
             .console()
@@ -75,14 +72,10 @@ final class FeatureReading {
     }
   }
 
-  private LongConsumer throttled(Progress progress, long total) {
-    long[] last = new long[1];
+  private LongConsumer checked(LongConsumer progress) {
     return done -> {
       context.interruption().check();
-      if (done == total || (done - last[0]) * LINES >= total) {
-        last[0] = done;
-        progress.at(done);
-      }
+      progress.accept(done);
     };
   }
 }

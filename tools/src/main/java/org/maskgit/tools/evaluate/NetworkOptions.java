@@ -16,7 +16,7 @@ import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
 
 /** Which frozen network makes features: {@code --features-graph} and its names. */
-final class NetworkOptions {
+public final class NetworkOptions {
   private static final Option GRAPH =
       StandardOptions.valued("features-graph", "FILE", "a frozen network (GraphDef or SavedModel)");
   private static final Option PRESET =
@@ -43,22 +43,43 @@ final class NetworkOptions {
     this.arguments = arguments;
   }
 
-  static Options declare() {
+  /**
+   * Declares the options.
+   *
+   * @return the options
+   */
+  public static Options declare() {
     Options options = new Options();
     List.of(GRAPH, PRESET, INPUT, POOL, LOGITS, SCALE).forEach(options::addOption);
     return options;
   }
 
-  static NetworkOptions of(Arguments arguments) {
+  /**
+   * Reads the options.
+   *
+   * @param arguments what was typed
+   * @return the options
+   */
+  public static NetworkOptions of(Arguments arguments) {
     return new NetworkOptions(arguments);
   }
 
-  /** The network's file. */
-  Path file() {
+  /**
+   * Returns the network's file.
+   *
+   * @return the file, which may not exist
+   * @throws UsageException if it isn't given
+   */
+  public Path file() {
     return arguments.requiredPath(GRAPH);
   }
 
-  boolean areGiven() {
+  /**
+   * Returns whether there is a network.
+   *
+   * @return true if its file is named
+   */
+  public boolean areGiven() {
     return arguments.has(GRAPH);
   }
 
@@ -109,8 +130,13 @@ final class NetworkOptions {
     throw new IllegalArgumentException("expected two numbers A,B, found " + text);
   }
 
-  /** Loads it. */
-  FeatureNetwork load() {
+  /**
+   * Loads the network.
+   *
+   * @return the network, to be closed
+   * @throws DataException if it is missing or another one
+   */
+  public FeatureNetwork load() {
     FeatureNetworkConfig config = config();
     boolean isInception = config.equals(FeatureNetworkConfig.INCEPTION);
     if (isInception && !Files.exists(file())) {

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
@@ -111,6 +112,34 @@ public record SamplingOptions(
         : ImmutableList.of(Arguments.nameOf(SEED), anySeed().toString());
   }
 
+  /**
+   * Reads the options of a numbered series, where each picture has the noise of its number.
+   *
+   * @param arguments what was typed
+   * @param defaultSteps the default of {@code --steps}
+   * @param seed the seed if none is typed; empty for any
+   * @return the options
+   * @throws UsageException if a value is wrong, an option belongs to another sampler, or the noise
+   *     of a batch is asked for
+   */
+  public static SamplingOptions ofSeries(
+      Arguments arguments, int defaultSteps, Optional<SeedPath> seed) {
+    SamplingOptions typed = of(arguments, defaultSteps, 0);
+    if (arguments.has(NOISE) && typed.noise == NoiseMode.BATCH) {
+      throw new UsageException(
+          "--noise: expected per-image, found batch; each picture of a series has the noise of its"
+              + " number.");
+    }
+    return new SamplingOptions(
+        arguments.has(SEED) ? typed.seed : seed.orElse(typed.seed),
+        typed.layout,
+        NoiseMode.PER_IMAGE,
+        typed.name,
+        typed.sampler,
+        typed.guidance,
+        typed.settings);
+  }
+
   private static SeedPath anySeed() {
     return SeedPath.of(new SecureRandom().nextInt(Integer.MAX_VALUE));
   }
@@ -147,7 +176,8 @@ public record SamplingOptions(
    * @return the request, without input tokens
    */
   public GenerateRequest request(ImmutableIntArray labels) {
-    return new GenerateRequest(labels, seed, layout, noise, sampler, guidance, ImmutableList.of());
+    return new GenerateRequest(
+        labels, seed, layout, noise, sampler, guidance, ImmutableList.of(), 0);
   }
 
   /**

@@ -7,10 +7,18 @@ import java.nio.file.Path;
 import org.maskgit.io.DataException;
 
 /** Small files of text that an option names. */
-final class TextFiles {
+public final class TextFiles {
   private TextFiles() {}
 
-  static String read(String name, String what) {
+  /**
+   * Reads a file.
+   *
+   * @param name its path
+   * @param what what it holds, for the error
+   * @return its text
+   * @throws DataException if it can't be read
+   */
+  public static String read(String name, String what) {
     try {
       return Files.readString(Path.of(name));
     } catch (IOException | InvalidPathException e) {

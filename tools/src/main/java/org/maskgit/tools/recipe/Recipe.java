@@ -43,14 +43,15 @@ public record Recipe(
   public record Size(int height, int width) {}
 
   /**
-   * The place of a sample in its batch. The noise of a sample depends on both numbers.
+   * The place of a sample in its batch. The noise of a sample depends on these numbers.
    *
    * @param label the class index
    * @param labelName its name; empty if unknown
    * @param index the place in the batch, from 0
    * @param batch how many samples were drawn together
+   * @param first the number of the batch's first picture in its series; 0 without a series
    */
-  public record Sample(int label, String labelName, int index, int batch) {}
+  public record Sample(int label, String labelName, int index, int batch, int first) {}
 
   /**
    * How the tokens were drawn, in the words of the command line.

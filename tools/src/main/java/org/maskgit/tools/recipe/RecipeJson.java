@@ -25,6 +25,7 @@ final class RecipeJson {
           "label_name",
           "index",
           "batch",
+          "first",
           "kernels",
           "precision",
           "edit",
@@ -46,6 +47,9 @@ final class RecipeJson {
     }
     json.addProperty("index", recipe.sample().index());
     json.addProperty("batch", recipe.sample().batch());
+    if (recipe.sample().first() != 0) {
+      json.addProperty("first", recipe.sample().first());
+    }
     SamplingJson.addTo(json, recipe.sampling());
     if (!recipe.compute().equals(Compute.FLOAT32)) {
       json.addProperty("kernels", recipe.compute().kernels());
@@ -61,7 +65,7 @@ final class RecipeJson {
     return json;
   }
 
-  private static JsonObject file(ModelFile file) {
+  static JsonObject file(ModelFile file) {
     JsonObject json = new JsonObject();
     json.addProperty("file", file.name());
     json.addProperty("sha256", file.sha256());
@@ -102,7 +106,8 @@ final class RecipeJson {
             need(json, "label").getAsInt(),
             json.has("label_name") ? json.get("label_name").getAsString() : "",
             need(json, "index").getAsInt(),
-            need(json, "batch").getAsInt()),
+            need(json, "batch").getAsInt(),
+            json.has("first") ? json.get("first").getAsInt() : 0),
         SamplingJson.fromJson(json),
         json.has("precision") ? compute(json) : Compute.FLOAT32,
         json.has("input_tokens") ? ints(json.get("input_tokens")) : ImmutableIntArray.of(),
@@ -110,7 +115,7 @@ final class RecipeJson {
         ints(need(json, "tokens")));
   }
 
-  private static ModelFile file(JsonObject json) {
+  static ModelFile file(JsonObject json) {
     return new ModelFile(need(json, "file").getAsString(), need(json, "sha256").getAsString());
   }
 

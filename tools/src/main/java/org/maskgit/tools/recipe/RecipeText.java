@@ -29,7 +29,14 @@ public final class RecipeText {
   /** The tasks whose tokens are drawn; other pictures say only where they came from. */
   private static final ImmutableSet<String> SAMPLED =
       ImmutableSet.of(
-          "generate", "edit", "inpaint", "outpaint", "panorama", "variations", "interpolate");
+          "generate",
+          "sample",
+          "edit",
+          "inpaint",
+          "outpaint",
+          "panorama",
+          "variations",
+          "interpolate");
 
   /** Where a run starts is seen in the picture's tokens, and a strategy is long. */
   private static final ImmutableSet<String> NOT_FOR_PEOPLE =
@@ -56,6 +63,38 @@ public final class RecipeText {
    */
   public static void addTo(JsonObject json, Recipe.Sampling sampling) {
     SamplingJson.addTo(json, sampling);
+  }
+
+  /**
+   * Reads how tokens were drawn.
+   *
+   * @param json what {@link #addTo} wrote, and nothing else
+   * @return how they were drawn
+   * @throws IllegalStateException if something is missing
+   */
+  public static Recipe.Sampling sampling(JsonObject json) {
+    return SamplingJson.fromJson(json);
+  }
+
+  /**
+   * Writes a file down as a recipe does.
+   *
+   * @param file name and hash
+   * @return its JSON
+   */
+  public static JsonObject toJson(ModelFile file) {
+    return RecipeJson.file(file);
+  }
+
+  /**
+   * Reads a file as written down.
+   *
+   * @param json what {@link #toJson} made
+   * @return name and hash
+   * @throws IllegalStateException if one is missing
+   */
+  public static ModelFile modelFile(JsonObject json) {
+    return RecipeJson.file(json);
   }
 
   /**

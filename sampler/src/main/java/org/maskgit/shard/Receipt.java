@@ -1,0 +1,12 @@
+package org.maskgit.shard;
+
+import java.io.Serializable;
+
+/**
+ * What is said of a shard that is done.
+ *
+ * @param shard the shard
+ * @param sha256 the SHA-256 of its file, 64 lower-case hexadecimal digits
+ * @param wasThere whether the file was there already
+ */
+public record Receipt(Shard shard, String sha256, boolean wasThere) implements Serializable {}

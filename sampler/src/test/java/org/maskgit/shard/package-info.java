@@ -1,0 +1,2 @@
+/** Tests of series and shards, with the tiny model. */
+package org.maskgit.shard;

@@ -1,0 +1,2 @@
+/** Pictures by the thousand: {@code sample} and {@code merge}. */
+package org.maskgit.tools.sample;
