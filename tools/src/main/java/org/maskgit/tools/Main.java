@@ -8,6 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.maskgit.tools.bench.BenchRunCommand;
+import org.maskgit.tools.bench.BenchTableCommand;
+import org.maskgit.tools.bench.BenchWorkerCommand;
 import org.maskgit.tools.cli.CommandTable;
 import org.maskgit.tools.cli.Dispatcher;
 import org.maskgit.tools.cli.ExitCode;
@@ -110,6 +113,9 @@ public final class Main {
             new EvaluateTokenizerCommand(),
             new NeighboursCommand(),
             new EmojiFolderCommand(),
+            new BenchRunCommand(),
+            new BenchTableCommand(),
+            new BenchWorkerCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));
   }

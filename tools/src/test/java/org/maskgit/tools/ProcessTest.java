@@ -109,6 +109,9 @@ final class ProcessTest {
             "evaluate-tokenizer",
             "neighbours",
             "emoji-folder",
+            "bench run",
+            "bench table",
+            "bench worker",
             "download",
             "doctor",
             "help");
