@@ -14,6 +14,7 @@ import org.maskgit.editing.Composite;
 import org.maskgit.editing.InputTokens;
 import org.maskgit.editing.LatentMask;
 import org.maskgit.editing.SoftMask;
+import org.maskgit.graph.Execution;
 import org.maskgit.image.Image;
 import org.maskgit.image.PillowResize;
 import org.maskgit.image.RgbImage;
@@ -50,9 +51,28 @@ public final class MaskGit implements AutoCloseable {
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
    */
   public static MaskGit load(Path transformer, Path tokenizer) {
-    boolean opaque = transformer.equals(tokenizer) && ModelFiles.isOpaque(transformer);
+    return load(transformer, tokenizer, Execution.PORTABLE);
+  }
+
+  /**
+   * Loads a pair of checkpoints where they are to compute.
+   *
+   * @param transformer the transformer's file, anything that {@link Checkpoint#open(Path)} knows
+   * @param tokenizer the tokenizer's file; the same where one holds both
+   * @param execution how the networks compute
+   * @return the pair, ready to run
+   * @throws DataException if a file is missing or wrong, or the two do not fit each other
+   * @throws org.maskgit.graph.DeviceException if the device is missing; later calls throw it if a
+   *     server is lost
+   */
+  public static MaskGit load(Path transformer, Path tokenizer, Execution execution) {
+    if (transformer.equals(tokenizer) && ModelFiles.isOpaque(transformer)) {
+      return new MaskGit(OpaqueNetworks.load(transformer, execution));
+    }
     return new MaskGit(
-        opaque ? OpaqueNetworks.load(transformer) : WeightNetworks.load(transformer, tokenizer));
+        execution.device().target().isEmpty()
+            ? WeightNetworks.load(transformer, tokenizer, execution)
+            : RemoteNetworks.load(transformer, tokenizer, execution));
   }
 
   /**

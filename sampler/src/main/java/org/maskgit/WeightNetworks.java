@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelKind;
+import org.maskgit.graph.Execution;
 import org.maskgit.image.Image;
 import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.transformer.ClassNames;
@@ -20,13 +21,14 @@ import org.maskgit.transformer.TransformerModel;
  */
 record WeightNetworks(TransformerModel transformer, TokenizerModel tokenizer) implements Networks {
 
-  static WeightNetworks load(Path transformer, Path tokenizer) {
+  static WeightNetworks load(Path transformer, Path tokenizer, Execution execution) {
     Checkpoint weights = Checkpoint.open(transformer, ModelKind.TRANSFORMER);
     TokenizerModel tokenizerModel =
-        TokenizerModel.load(Checkpoint.open(tokenizer, ModelKind.TOKENIZER));
+        TokenizerModel.load(Checkpoint.open(tokenizer, ModelKind.TOKENIZER), execution);
     try {
       int codebookSize = tokenizerModel.config().codebookSize();
-      return new WeightNetworks(TransformerModel.load(weights, codebookSize), tokenizerModel);
+      return new WeightNetworks(
+          TransformerModel.load(weights, codebookSize, execution), tokenizerModel);
     } catch (RuntimeException | Error e) {
       tokenizerModel.close();
       throw e;

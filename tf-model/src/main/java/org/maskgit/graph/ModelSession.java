@@ -39,13 +39,29 @@ public final class ModelSession implements AutoCloseable {
    * @throws org.maskgit.io.DataException if keys are missing, extra or wrongly shaped
    */
   public static ModelSession open(Consumer<ModuleScope> network, String what, Checkpoint weights) {
+    return open(network, what, weights, Execution.PORTABLE);
+  }
+
+  /**
+   * Builds a network, opens its session where it is to compute, and fills its variables.
+   *
+   * @param network builds the network under the root scope; what is fed and fetched gets a name
+   * @param what the network in words, such as {@code the transformer}
+   * @param weights the checkpoint; it must hold the network's parameters and no others
+   * @param execution how it computes
+   * @return the session
+   * @throws org.maskgit.io.DataException if keys are missing, extra or wrongly shaped
+   * @throws DeviceException if the device is missing
+   */
+  public static ModelSession open(
+      Consumer<ModuleScope> network, String what, Checkpoint weights, Execution execution) {
     Graph graph = new Graph();
     try {
       ModuleScope root = ModuleScope.root(graph);
       network.accept(root);
       KeyReport.of(weights, root.parameterSpecs()).requireComplete(what);
       VariableTransfer transfer = VariableTransfer.build(graph, root.parameters());
-      Session session = new Session(graph);
+      Session session = execution.device().open(graph);
       try {
         transfer.fill(session, weights);
         return new ModelSession(graph, session, root.outputs());

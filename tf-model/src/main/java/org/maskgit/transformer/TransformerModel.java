@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.KeyReport;
+import org.maskgit.graph.Execution;
 import org.maskgit.graph.ModelSession;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.io.DataException;
@@ -35,14 +36,15 @@ public final class TransformerModel implements AutoCloseable {
   private final String name;
   private final ModelSession session;
 
-  private TransformerModel(Checkpoint weights, int codebookSize) {
+  private TransformerModel(Checkpoint weights, int codebookSize, Execution execution) {
     this.config = TransformerConfig.of(weights, codebookSize);
     this.codebookSize = codebookSize;
     this.classNames = ClassNames.of(weights);
     this.classes = classes(weights.name(), config, codebookSize, classNames);
     this.name = weights.name();
     this.session =
-        ModelSession.open(root -> build(root, config, codebookSize), "the transformer", weights);
+        ModelSession.open(
+            root -> build(root, config, codebookSize), "the transformer", weights, execution);
   }
 
   /**
@@ -55,7 +57,22 @@ public final class TransformerModel implements AutoCloseable {
    *     codebook and a class
    */
   public static TransformerModel load(Checkpoint weights, int codebookSize) {
-    return new TransformerModel(weights, codebookSize);
+    return load(weights, codebookSize, Execution.PORTABLE);
+  }
+
+  /**
+   * Builds the network and loads its weights where it is to compute.
+   *
+   * @param weights a transformer's checkpoint; the sizes are derived from its shapes
+   * @param codebookSize number of visual tokens: the logits are cut to these
+   * @param execution how it computes
+   * @return the model
+   * @throws DataException if the checkpoint is no transformer, lacks keys, or has no room for the
+   *     codebook and a class
+   * @throws org.maskgit.graph.DeviceException if the device is missing
+   */
+  public static TransformerModel load(Checkpoint weights, int codebookSize, Execution execution) {
+    return new TransformerModel(weights, codebookSize, execution);
   }
 
   // The rows between codebook and [MASK] are the classes. Who names them may have one row more: the

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.KeyReport;
+import org.maskgit.graph.Execution;
 import org.maskgit.graph.ModelSession;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.image.Image;
@@ -48,9 +49,24 @@ public final class TokenizerModel implements AutoCloseable {
    * @throws DataException if the checkpoint is no tokenizer or lacks keys
    */
   public static TokenizerModel load(Checkpoint checkpoint) {
+    return load(checkpoint, Execution.PORTABLE);
+  }
+
+  /**
+   * Builds encoder, quantizer and decoder and loads their weights where they are to compute.
+   *
+   * @param checkpoint a tokenizer's checkpoint, under the official names or those of its PyTorch
+   *     ports; the sizes are derived from its shapes
+   * @param execution how it computes
+   * @return the model
+   * @throws DataException if the checkpoint is no tokenizer or lacks keys
+   * @throws org.maskgit.graph.DeviceException if the device is missing
+   */
+  public static TokenizerModel load(Checkpoint checkpoint, Execution execution) {
     Checkpoint weights = TorchNames.areIn(checkpoint) ? TorchNames.toFlax(checkpoint) : checkpoint;
     TokenizerConfig config = TokenizerConfig.of(weights);
-    ModelSession session = ModelSession.open(root -> build(root, config), "the tokenizer", weights);
+    ModelSession session =
+        ModelSession.open(root -> build(root, config), "the tokenizer", weights, execution);
     return new TokenizerModel(config, weights.name(), session);
   }
 

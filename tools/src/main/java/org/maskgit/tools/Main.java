@@ -27,6 +27,7 @@ import org.maskgit.tools.command.InfoCommand;
 import org.maskgit.tools.command.InspectCommand;
 import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
+import org.maskgit.tools.command.WorkerCommand;
 import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
@@ -113,6 +114,7 @@ public final class Main {
             new EvaluateTokenizerCommand(),
             new NeighboursCommand(),
             new EmojiFolderCommand(),
+            new WorkerCommand(),
             new BenchRunCommand(),
             new BenchTableCommand(),
             new BenchWorkerCommand(),

@@ -65,7 +65,7 @@ public final class BenchRunCommand implements Command {
   public Options options() {
     return new Options()
         .addOptions(WorkOptions.declare())
-        .addOptions(ModelOptions.declare())
+        .addOptions(ModelOptions.declareFiles())
         .addOption(VARIANT)
         .addOption(OUTSIDE)
         .addOption(AGAINST)

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.commons.cli.Options;
 import org.maskgit.MaskGit;
 import org.maskgit.bench.Worker;
+import org.maskgit.graph.Execution;
 import org.maskgit.tools.Version;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -42,7 +43,10 @@ public final class BenchWorkerCommand implements Command {
   @Override
   public void run(Arguments arguments, Context context) throws IOException {
     ModelOptions files = ModelOptions.of(arguments, context);
-    String about = "maskgit %s, TensorFlow %s".formatted(Version.text(), TensorFlow.version());
+    Execution execution = files.execution();
+    String about =
+        "maskgit %s, TensorFlow %s, %s"
+            .formatted(Version.text(), TensorFlow.version(), execution.device());
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
@@ -50,7 +54,7 @@ public final class BenchWorkerCommand implements Command {
       new Worker(in, context.console()::result, about)
           .serve(
               WorkOptions.of(arguments),
-              () -> MaskGit.load(files.transformer(), files.tokenizer()));
+              () -> MaskGit.load(files.transformer(), files.tokenizer(), execution));
     }
   }
 }

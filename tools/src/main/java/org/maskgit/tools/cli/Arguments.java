@@ -228,6 +228,19 @@ public final class Arguments {
   }
 
   /**
+   * Returns the value of an option that must be there, as whatever it stands for.
+   *
+   * @param option the option
+   * @param parser reads it; throws {@link IllegalArgumentException} "expected X, found Y"
+   * @param <T> what it stands for
+   * @return the parsed value
+   * @throws UsageException if it isn't given, or the parser refuses it
+   */
+  public <T> T requiredParsed(Option option, Function<String, T> parser) {
+    return parse(option, required(option), parser);
+  }
+
+  /**
    * Returns all values of an option as whatever they stand for.
    *
    * @param option the option

@@ -5,11 +5,12 @@ import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.cli.Options;
+import org.maskgit.graph.DeviceException;
+import org.maskgit.graph.Devices;
 import org.maskgit.tools.Version;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
-import org.maskgit.tools.cli.DeviceException;
 import org.maskgit.tools.device.Machine;
 import org.maskgit.tools.device.TensorFlowLibrary;
 import org.maskgit.tools.model.ModelFolders;
@@ -49,7 +50,8 @@ public final class DoctorCommand implements Command {
     facts.put("native_cache", TensorFlowLibrary.cache());
     try {
       facts.put("tensorflow", TensorFlowLibrary.version());
-      facts.put("devices", String.join(", ", TensorFlowLibrary.devices()));
+      facts.put("devices", String.join(", ", Devices.all()));
+      facts.put("gpu", Devices.gpuSupport());
     } catch (DeviceException e) {
       facts.put("tensorflow", e.getMessage());
       print(facts, context);

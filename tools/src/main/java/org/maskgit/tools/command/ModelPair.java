@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.maskgit.MaskGit;
+import org.maskgit.graph.Execution;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.option.ModelOptions;
@@ -29,16 +30,26 @@ final class ModelPair implements AutoCloseable {
   static ModelPair load(ModelOptions options, Context context) {
     Path transformer = options.transformer();
     Path tokenizer = options.tokenizer();
+    Execution execution = options.execution();
+    String target = execution.device().target();
+    if (!target.isEmpty()) {
+      context
+          .console()
+          .note(
+              "Warning: %s has no authentication and no encryption; weights, labels and pictures go there in the open."
+                  .formatted(target));
+    }
     long start = System.nanoTime();
-    MaskGit maskgit = MaskGit.load(transformer, tokenizer);
+    MaskGit maskgit = MaskGit.load(transformer, tokenizer, execution);
     context
         .console()
         .note(
-            "Loaded %s and %s in %.1f s: %d×%d, %d classes."
+            "Loaded %s and %s in %.1f s on %s: %d×%d, %d classes."
                 .formatted(
                     transformer.getFileName(),
                     tokenizer.getFileName(),
                     (System.nanoTime() - start) / NANOS,
+                    execution.device(),
                     maskgit.imageSize(),
                     maskgit.imageSize(),
                     maskgit.classes()));
