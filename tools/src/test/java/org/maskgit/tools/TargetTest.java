@@ -37,8 +37,8 @@ final class TargetTest {
 
   private String[] generate(int port, int steps, String name) {
     return Stream.of(
-            "generate --model %s --label 1 --seed 7 --steps %d --target grpc://localhost:%d --tokens %s"
-                .formatted(Cli.TINY, steps, port, folder.resolve(name))
+            "generate --model %s --label 1 --seed 7 --steps %d --target grpc://localhost:%d --output %s --tokens-out %s"
+                .formatted(Cli.TINY, steps, port, folder.resolve("a.png"), folder.resolve(name))
                 .split(" "))
         .toArray(String[]::new);
   }
@@ -56,17 +56,10 @@ final class TargetTest {
             .contains("Warning: grpc://localhost:" + port + " has no authentication")
             .contains(" s on cpu of grpc://localhost:" + port);
       }
-      Cli.run(
-          "generate",
-          "--model",
+      Cli.line(
+          "generate --model %s --label 1 --seed 7 --steps 3 --output %s --tokens-out %s",
           Cli.TINY,
-          "--label",
-          1,
-          "--seed",
-          7,
-          "--steps",
-          3,
-          "--tokens",
+          folder.resolve("b.png"),
           folder.resolve("local.npy"));
       assertThat(folder.resolve("remote.npy")).hasSameBinaryContentAs(folder.resolve("local.npy"));
 
