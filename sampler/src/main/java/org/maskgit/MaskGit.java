@@ -57,16 +57,18 @@ public final class MaskGit implements AutoCloseable {
   }
 
   /**
-   * Loads a pair of checkpoints. Sizes are derived from their shapes.
+   * Loads a pair of checkpoints where they are to compute. Sizes are derived from their shapes.
    *
    * @param transformer the transformer's file, anything that {@link Checkpoint#open(Path)} knows
    * @param tokenizer the tokenizer's file; the same where one holds both
-   * @param execution kernels and precision. A SavedModel of which only the signatures are known
-   *     computes as it was exported, in float32
+   * @param execution kernels, precision and device. A SavedModel of which only the signatures are
+   *     known computes as it was exported, in float32
    * @return the pair, ready to run
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
    * @throws IllegalArgumentException if this machine can't compute so, see {@link
    *     Execution#obstacle()}
+   * @throws org.maskgit.graph.DeviceException if the device is missing; later calls throw it if a
+   *     server is lost
    */
   public static MaskGit load(Path transformer, Path tokenizer, Execution execution) {
     if (transformer.equals(tokenizer) && ModelFiles.isOpaque(transformer)) {
@@ -74,9 +76,14 @@ public final class MaskGit implements AutoCloseable {
           execution.precision() == Precision.FLOAT32,
           "expected float32 for signatures that were exported so, found %s",
           execution.precision());
-      return new MaskGit(OpaqueNetworks.load(transformer), Execution.PORTABLE);
+      return new MaskGit(
+          OpaqueNetworks.load(transformer, execution), Execution.portable(execution.device()));
     }
-    return new MaskGit(WeightNetworks.load(transformer, tokenizer, execution), execution);
+    Networks networks =
+        execution.device().target().isEmpty()
+            ? WeightNetworks.load(transformer, tokenizer, execution)
+            : RemoteNetworks.load(transformer, tokenizer, execution);
+    return new MaskGit(networks, execution);
   }
 
   /**

@@ -53,14 +53,16 @@ public final class TokenizerModel implements AutoCloseable {
   }
 
   /**
-   * Builds encoder, quantizer and decoder and loads their weights. The encoder computes in float32
-   * always: of two codes that are nearly as near, rounding would take another.
+   * Builds encoder, quantizer and decoder and loads their weights where they are to compute. The
+   * encoder computes in float32 always: of two codes that are nearly as near, rounding would take
+   * another.
    *
    * @param checkpoint a tokenizer's checkpoint, under the official names or those of its PyTorch
    *     ports; the sizes are derived from its shapes
    * @param execution how the decoder computes; its convolutions are the same with all kernels
    * @return the model
    * @throws DataException if the checkpoint is no tokenizer or lacks keys
+   * @throws org.maskgit.graph.DeviceException if the device is missing
    */
   public static TokenizerModel load(Checkpoint checkpoint, Execution execution) {
     Checkpoint weights = TorchNames.areIn(checkpoint) ? TorchNames.toFlax(checkpoint) : checkpoint;

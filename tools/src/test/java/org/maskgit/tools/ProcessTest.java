@@ -112,6 +112,10 @@ final class ProcessTest {
             "evaluate-transformer",
             "neighbours",
             "emoji-folder",
+            "worker",
+            "bench run",
+            "bench table",
+            "bench worker",
             "download",
             "doctor",
             "help");

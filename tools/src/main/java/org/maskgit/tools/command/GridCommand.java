@@ -8,7 +8,6 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
-import org.maskgit.image.Image;
 import org.maskgit.image.ImageGrid;
 import org.maskgit.image.RgbImage;
 import org.maskgit.tools.cli.Arguments;
@@ -150,13 +149,6 @@ public final class GridCommand implements Command {
             context,
             step -> {},
             steps -> model.maskgit().generate(request, steps));
-    return new SampledBatch(
-        "generate",
-        request.labels(),
-        cell.sampling(),
-        request.inputTokens(),
-        Recipe.Edit.NONE,
-        generation.sampling(),
-        generation.images().stream().map(Image::toRgb).collect(ImmutableList.toImmutableList()));
+    return SampledBatch.generated(request, cell.sampling(), generation);
   }
 }

@@ -70,11 +70,13 @@ public final class EvaluateTokenizerCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    Path file = ModelOptions.of(arguments, context).tokenizer();
+    ModelOptions model = ModelOptions.of(arguments, context);
+    Path file = model.tokenizer();
     Path data = arguments.requiredPath(DATA);
     int size = arguments.integer(SIZE, 1).orElse(DEFAULT_SIZE);
     NetworkOptions options = NetworkOptions.of(arguments);
-    try (TokenizerModel tokenizer = TokenizerModel.load(Checkpoint.open(file));
+    try (TokenizerModel tokenizer =
+            TokenizerModel.load(Checkpoint.open(file), model.tokenizerExecution());
         Pictures pictures = Pictures.open(data, size, BATCH)) {
       int factor = tokenizer.config().factor();
       if (size % factor != 0) {

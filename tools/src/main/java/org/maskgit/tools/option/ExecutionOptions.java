@@ -3,17 +3,18 @@ package org.maskgit.tools.option;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.maskgit.graph.Device;
+import org.maskgit.graph.DeviceException;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.KernelChoice;
 import org.maskgit.graph.Kernels;
 import org.maskgit.graph.Precision;
 import org.maskgit.io.EnumNames;
 import org.maskgit.tools.cli.Arguments;
-import org.maskgit.tools.cli.DeviceException;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.recipe.Recipe;
 
-/** How to compute: {@code --kernels} and {@code --precision}. */
+/** How to compute: {@code --kernels}, {@code --precision} and the device. */
 final class ExecutionOptions {
   private static final String AUTO = "auto";
   private static final Option KERNELS =
@@ -29,10 +30,13 @@ final class ExecutionOptions {
 
   private final Optional<Kernels> kernels;
   private final Optional<Precision> precision;
+  private final Device device;
 
-  private ExecutionOptions(Optional<Kernels> kernels, Optional<Precision> precision) {
+  private ExecutionOptions(
+      Optional<Kernels> kernels, Optional<Precision> precision, Device device) {
     this.kernels = kernels;
     this.precision = precision;
+    this.device = device;
   }
 
   /**
@@ -41,7 +45,10 @@ final class ExecutionOptions {
    * @return the options
    */
   public static Options declare() {
-    return new Options().addOption(KERNELS).addOption(PRECISION);
+    return new Options()
+        .addOption(KERNELS)
+        .addOption(PRECISION)
+        .addOptions(DeviceOptions.declare());
   }
 
   /**
@@ -59,20 +66,19 @@ final class ExecutionOptions {
                 text.equals(AUTO)
                     ? KernelChoice.ofThisMachine().kernels()
                     : EnumNames.parse(Kernels.class, text)),
-        arguments.parsed(PRECISION, text -> EnumNames.parse(Precision.class, text)));
+        arguments.parsed(PRECISION, text -> EnumNames.parse(Precision.class, text)),
+        DeviceOptions.of(arguments));
   }
 
   /**
    * Says how to compute.
    *
-   * @return kernels and precision
+   * @return kernels, precision and device
    * @throws DeviceException if this machine can't
    */
   public Execution execution() {
-    return checked(
-        new Execution(
-            kernels.orElseGet(() -> KernelChoice.ofThisMachine().kernels()),
-            precision.orElse(Precision.FLOAT32)));
+    Execution fastest = Execution.fastest(precision.orElse(Precision.FLOAT32), device);
+    return checked(new Execution(kernels.orElse(fastest.kernels()), fastest.precision(), device));
   }
 
   /**
@@ -89,13 +95,14 @@ final class ExecutionOptions {
             ? Optional.empty()
             : Optional.of(EnumNames.parse(Kernels.class, compute.kernels()));
     return new ExecutionOptions(
-            kernels.or(() -> recorded.filter(ExecutionOptions::runHere)),
-            precision.or(() -> Optional.of(EnumNames.parse(Precision.class, compute.precision()))))
+            kernels.or(() -> recorded.filter(this::runsHere)),
+            precision.or(() -> Optional.of(EnumNames.parse(Precision.class, compute.precision()))),
+            device)
         .execution();
   }
 
-  private static boolean runHere(Kernels kernels) {
-    return new Execution(kernels, Precision.FLOAT32).obstacle().isEmpty();
+  private boolean runsHere(Kernels recorded) {
+    return new Execution(recorded, Precision.FLOAT32, device).obstacle().isEmpty();
   }
 
   private static Execution checked(Execution execution) {

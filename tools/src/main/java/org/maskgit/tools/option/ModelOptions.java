@@ -60,13 +60,16 @@ public final class ModelOptions {
   }
 
   /**
-   * Declares the options for commands that need the tokenizer only; the transformer tells the size
-   * of its pictures.
+   * Declares the options for commands that need the tokenizer only, and for where it computes; the
+   * transformer tells the size of its pictures.
    *
    * @return the options
    */
   public static Options declareTokenizer() {
-    return new Options().addOption(MODEL).addOption(TOKENIZER);
+    return new Options()
+        .addOption(MODEL)
+        .addOption(TOKENIZER)
+        .addOptions(DeviceOptions.declareLocal());
   }
 
   /**
@@ -110,6 +113,16 @@ public final class ModelOptions {
   }
 
   /**
+   * Says where a tokenizer computes that is used alone.
+   *
+   * @return the processor of this machine, if nothing else was asked for
+   * @throws UsageException if a value is wrong
+   */
+  public Execution tokenizerExecution() {
+    return Execution.portable(DeviceOptions.of(arguments));
+  }
+
+  /**
    * Reads the names of the transformer's classes, without loading its weights.
    *
    * @return the names that its file says, else ImageNet's
@@ -126,9 +139,9 @@ public final class ModelOptions {
   /**
    * Says how to compute.
    *
-   * @return kernels and precision
+   * @return kernels, precision and device
    * @throws UsageException if a value is unknown
-   * @throws org.maskgit.tools.cli.DeviceException if this machine can't
+   * @throws org.maskgit.graph.DeviceException if this machine can't
    */
   public Execution execution() {
     return ExecutionOptions.of(arguments).execution();
@@ -140,7 +153,7 @@ public final class ModelOptions {
    * @param compute what its recipe says
    * @return kernels and precision; kernels that this machine doesn't have give way to its own
    * @throws UsageException if a value is unknown
-   * @throws org.maskgit.tools.cli.DeviceException if this machine can't
+   * @throws org.maskgit.graph.DeviceException if this machine can't
    * @throws IllegalArgumentException if the recipe names what doesn't exist
    */
   public Execution execution(Recipe.Compute compute) {
