@@ -39,7 +39,16 @@ public final class ModelPair implements AutoCloseable {
     return load(options, options.execution(), context);
   }
 
-  static ModelPair load(ModelOptions options, Execution execution, Context context) {
+  /**
+   * Loads a model.
+   *
+   * @param options which one
+   * @param execution how and where it computes
+   * @param context where to say how it went
+   * @return the pair
+   * @throws DataException if a file is missing or wrong
+   */
+  public static ModelPair load(ModelOptions options, Execution execution, Context context) {
     Path transformer = options.transformer();
     Path tokenizer = options.tokenizer();
     String target = execution.device().target();

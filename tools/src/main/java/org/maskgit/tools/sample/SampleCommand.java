@@ -11,6 +11,7 @@ import org.apache.commons.cli.Options;
 import org.maskgit.GenerateRequest;
 import org.maskgit.MaskGit;
 import org.maskgit.evaluation.ClassifierScores;
+import org.maskgit.graph.Execution;
 import org.maskgit.random.SeedPath;
 import org.maskgit.shard.Rejection;
 import org.maskgit.shard.SampleSeries;
@@ -24,6 +25,7 @@ import org.maskgit.tools.evaluate.RejectionOptions;
 import org.maskgit.tools.label.Labels;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SamplingOptions;
+import org.maskgit.tools.recipe.Recipe;
 import org.maskgit.transformer.ClassNames;
 
 /** {@code maskgit sample}. */
@@ -92,7 +94,8 @@ public final class SampleCommand implements Command {
     arguments.required(COUNT);
     int count = arguments.integer(COUNT, 1).orElseThrow();
     ShardPart part = arguments.parsed(SHARD, ShardPart::parse).orElse(ShardPart.ALL);
-    Optional<SeedPath> before = places.plan().map(plan -> SeedPath.parse(plan.sampling().seed()));
+    Optional<SamplePlan> begun = places.plan();
+    Optional<SeedPath> before = begun.map(plan -> SeedPath.parse(plan.sampling().seed()));
     SamplingOptions sampling = SamplingOptions.ofSeries(arguments, STEPS, before);
     SampleLabels labels =
         new SampleLabels(
@@ -100,7 +103,10 @@ public final class SampleCommand implements Command {
     RejectionOptions rejection = RejectionOptions.of(arguments);
     int rows = arguments.integer(ROWS_OPTION, 1).orElse(ROWS);
     int shardSize = arguments.integer(SHARD_SIZE_OPTION, 1).orElse(SHARD_SIZE);
-    try (ModelPair model = ModelPair.load(ModelOptions.of(arguments, context), context)) {
+    ModelOptions files = ModelOptions.of(arguments, context);
+    Execution execution =
+        begun.map(plan -> files.execution(plan.compute())).orElseGet(files::execution);
+    try (ModelPair model = ModelPair.load(files, execution, context)) {
       MaskGit maskgit = model.maskgit();
       ImmutableIntArray classes =
           labels.of(
@@ -122,7 +128,8 @@ public final class SampleCommand implements Command {
               model.transformer(),
               model.tokenizer(),
               maskgit.imageSize(),
-              sampling.toRecipe());
+              sampling.toRecipe(),
+              Recipe.Compute.of(execution));
       SampleRun run = new SampleRun(plan, places, context);
       if (run.isDone()) {
         return;

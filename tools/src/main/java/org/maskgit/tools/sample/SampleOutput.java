@@ -179,6 +179,7 @@ record SampleOutput(Path path) {
         new Recipe.Size(plan.side(), plan.side()),
         new Recipe.Sample(sample.label(), name, row, plan.rows(), sample.number() - row),
         plan.sampling(),
+        plan.compute(),
         ImmutableIntArray.of(),
         Recipe.Edit.NONE,
         sample.tokens());

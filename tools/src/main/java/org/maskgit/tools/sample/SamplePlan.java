@@ -32,6 +32,7 @@ import org.maskgit.tools.recipe.RecipeText;
  * @param tokenizer its file
  * @param side of a picture in pixels
  * @param sampling how tokens are drawn
+ * @param compute how the networks compute: other kernels round otherwise
  */
 record SamplePlan(
     int count,
@@ -45,7 +46,8 @@ record SamplePlan(
     ModelFile transformer,
     ModelFile tokenizer,
     int side,
-    Recipe.Sampling sampling) {
+    Recipe.Sampling sampling,
+    Recipe.Compute compute) {
   private static final String FILE = "plan.json";
 
   ImmutableList<Shard> shards() {
@@ -91,6 +93,8 @@ record SamplePlan(
     RecipeText.addTo(drawn, sampling);
     JsonObject json = new JsonObject();
     json.add("sampling", drawn);
+    json.addProperty("kernels", compute.kernels());
+    json.addProperty("precision", compute.precision());
     json.addProperty("count", count);
     json.addProperty("labels", labels);
     json.addProperty("labels_sha256", labelsSha256);
@@ -124,7 +128,9 @@ record SamplePlan(
           RecipeText.modelFile(json.getAsJsonObject("transformer")),
           RecipeText.modelFile(json.getAsJsonObject("tokenizer")),
           json.get("side").getAsInt(),
-          RecipeText.sampling(json.getAsJsonObject("sampling")));
+          RecipeText.sampling(json.getAsJsonObject("sampling")),
+          new Recipe.Compute(
+              json.get("kernels").getAsString(), json.get("precision").getAsString()));
     } catch (IOException e) {
       throw new DataException("Can't read %s: %s.".formatted(file, e.getMessage()), e);
     } catch (RuntimeException e) {
