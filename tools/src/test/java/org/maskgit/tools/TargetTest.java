@@ -58,9 +58,7 @@ final class TargetTest {
       }
       Cli.line(
           "generate --model %s --label 1 --seed 7 --steps 3 --output %s --tokens-out %s",
-          Cli.TINY,
-          folder.resolve("b.png"),
-          folder.resolve("local.npy"));
+          Cli.TINY, folder.resolve("b.png"), folder.resolve("local.npy"));
       assertThat(folder.resolve("remote.npy")).hasSameBinaryContentAs(folder.resolve("local.npy"));
 
       try (ChildJvm client = child("orphan", generate(port, 100_000, "never.npy"))) {
