@@ -42,7 +42,8 @@ final class RemoteSessions {
           Session.class.getDeclaredConstructor(Graph.class, TF_Session.class);
       constructor.setAccessible(true);
       TF_Session session = open((TF_Graph) handle.get(graph), device.target(), device.settings());
-      session.retainReference();
+      session.retainReference(); // the Session's own; what else was made here goes with the scope
+      scope.detach(session);
       return constructor.newInstance(graph, session);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("expected the Session of tensorflow-core-api 1.1.0", e);

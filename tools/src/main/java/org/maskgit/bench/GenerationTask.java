@@ -24,7 +24,9 @@ final class GenerationTask implements Task {
   public void warmUp() {
     Draw draw = settings.draws(0, maskgit.classes()).get(0);
     generate(draw);
-    generate(draw);
+    if (settings.work() != Work.BATCH) { // a batch takes long enough to settle by itself
+      generate(draw);
+    }
   }
 
   @Override
