@@ -99,11 +99,6 @@ public final class GenerateCommand implements Command {
     }
   }
 
-  private static Generation generate(
-      MaskGit maskgit, GenerateRequest request, SamplingOptions sampling, Context context) {
-    return Steps.run(sampling, context, listener -> maskgit.generate(request, listener));
-  }
-
   private static void requireRows(int[][] rows, int batch) {
     if (rows.length != 1 && rows.length != batch) {
       throw new UsageException(

@@ -141,13 +141,19 @@ public final class SampleCommand implements Command {
               sampling.request(ImmutableIntArray.of(0)),
               number -> classes.get(number / candidates % count),
               rows);
-      if (!rejection.areGiven()) {
-        run.run(part, folder -> ShardTask.of(series, Rejection.NONE, folder));
-        return;
-      }
-      try (ClassifierScores scores = rejection.load(maskgit.classes())) {
-        run.run(part, folder -> ShardTask.of(series, new Rejection(candidates, scores), folder));
-      }
+      draw(run, part, series, rejection, maskgit.classes());
+    }
+  }
+
+  private static void draw(
+      SampleRun run, ShardPart part, SampleSeries series, RejectionOptions rejection, int classes) {
+    if (!rejection.areGiven()) {
+      run.run(part, folder -> ShardTask.of(series, Rejection.NONE, folder));
+      return;
+    }
+    try (ClassifierScores scores = rejection.load(classes)) {
+      Rejection best = new Rejection(rejection.candidates(), scores);
+      run.run(part, folder -> ShardTask.of(series, best, folder));
     }
   }
 
