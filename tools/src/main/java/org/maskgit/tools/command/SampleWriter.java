@@ -49,7 +49,11 @@ final class SampleWriter implements StepListener {
       files.addAll(writePictures(batch));
     }
     write(output.stepsGif(), files, file -> GifFile.write(file, frames(batch)));
-    write(output.stepsSheet(), files, file -> writeSheet(file, batch));
+    if (output.stepsSheet().isPresent() && steps.isEmpty()) {
+      context.console().note("All tokens were known: there is no step to draw.");
+    } else {
+      write(output.stepsSheet(), files, file -> writeSheet(file, batch));
+    }
     write(output.framesGif(), files, file -> GifFile.write(file, batch.pictures()));
     write(output.tokens(), files, file -> TokenFiles.write(file, batch.result().tokens()));
     write(output.trace(), files, file -> TokenFiles.writeTrace(file, batch.result().trace()));
