@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -98,9 +97,7 @@ final class SampleWriter implements StepListener {
         List<RgbImage> cells = new ArrayList<>();
         for (int[][] sample : batch.result().trace()) {
           context.interruption().check();
-          int[] sequence = sample[first + step];
-          int[] tokens = Arrays.copyOfRange(sequence, 1, sequence.length);
-          cells.add(model.maskgit().decode(new int[][] {tokens}).get(0).toRgb());
+          cells.add(StepPicture.of(model.maskgit(), sample[first + step]));
         }
         frames.add(ImageGrid.of(cells, 0));
         progress.at(step + 1);
@@ -119,6 +116,7 @@ final class SampleWriter implements StepListener {
     JsonArray stepsUsed = new JsonArray();
     batch.result().stepsUsed().forEach(stepsUsed::add);
     json.add("steps_used", stepsUsed);
+    json.addProperty("size", model.maskgit().imageSize());
     json.addProperty("height", batch.pictures().get(0).height());
     json.addProperty("width", batch.pictures().get(0).width());
     return json;
