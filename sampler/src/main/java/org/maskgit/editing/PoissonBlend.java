@@ -24,6 +24,7 @@ import org.maskgit.image.Image;
 final class PoissonBlend {
   private static final double TOLERANCE = 1e-6;
   private static final int CHANNELS = 3;
+  private static final int DIRECTIONS = 4;
 
   private final int height;
   private final int width;
@@ -33,6 +34,12 @@ final class PoissonBlend {
 
   /** The place of a pixel in {@link #pixels}, −1 where it is kept. */
   private final int[] places;
+
+  /** [pixels][4], the places of the masked neighbours, −1 for others. */
+  private final int[] neighbours;
+
+  /** How many neighbours in the picture each of {@link #pixels} has. */
+  private final int[] degrees;
 
   private PoissonBlend(int height, int width, LatentMask mask) {
     this.height = height;
@@ -50,6 +57,13 @@ final class PoissonBlend {
       }
     }
     this.pixels = Arrays.copyOf(found, count);
+    this.neighbours = new int[count * DIRECTIONS];
+    this.degrees = new int[count];
+    for (int i = 0; i < neighbours.length; i++) {
+      int neighbour = neighbour(pixels[i / DIRECTIONS], i % DIRECTIONS);
+      neighbours[i] = neighbour < 0 ? -1 : places[neighbour];
+      degrees[i / DIRECTIONS] += neighbour < 0 ? 0 : 1;
+    }
   }
 
   static Image of(Image original, LatentMask mask, Image generated) {
@@ -77,7 +91,7 @@ final class PoissonBlend {
   private void solve(float[] original, float[] generated, int channel, float[] out) {
     double[] right = new double[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
-      for (int direction = 0; direction < 4; direction++) {
+      for (int direction = 0; direction < DIRECTIONS; direction++) {
         int neighbour = neighbour(pixels[i], direction);
         if (neighbour >= 0 && places[neighbour] < 0) {
           int at = neighbour * CHANNELS + channel;
@@ -128,11 +142,10 @@ final class PoissonBlend {
   /** The left side: at each pixel the differences to its neighbours, kept ones counted as 0. */
   private void multiply(double[] values, double[] product) {
     for (int i = 0; i < pixels.length; i++) {
-      double sum = 0;
-      for (int direction = 0; direction < 4; direction++) {
-        int neighbour = neighbour(pixels[i], direction);
-        if (neighbour >= 0) {
-          sum += values[i] - (places[neighbour] < 0 ? 0 : values[places[neighbour]]);
+      double sum = degrees[i] * values[i];
+      for (int k = i * DIRECTIONS; k < (i + 1) * DIRECTIONS; k++) {
+        if (neighbours[k] >= 0) {
+          sum -= values[neighbours[k]];
         }
       }
       product[i] = sum;

@@ -95,4 +95,20 @@ final class GridTest {
     int y = sheet.height() - 4 * 68 - 34;
     assertThat(sheet.rgb()[(y * sheet.width() + x) * 3]).isZero();
   }
+
+  /** Such steps leave tokens that were not drawn. */
+  @Test
+  void stepsThatDontDrawAllTokensAreDrawnToo() {
+    Cli.Run run =
+        Cli.line(
+            "generate --model %s --label 1 --sampler mdlm --steps 4 --steps-sheet %s --steps-gif %s",
+            Cli.TINY, in("steps.png"), in("steps.gif"));
+    assertThat(run.code()).as(run.err()).isZero();
+    var sheet = ImageFiles.read(in("steps.png"));
+    int gray = 0;
+    for (byte sample : sheet.rgb()) {
+      gray += sample == (byte) 128 ? 1 : 0;
+    }
+    assertThat(gray).isGreaterThan(16 * 16 * 3);
+  }
 }

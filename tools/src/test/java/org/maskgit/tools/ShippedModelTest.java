@@ -51,6 +51,29 @@ final class ShippedModelTest {
   }
 
   @Test
+  void editsWithoutAClass() {
+    Path picture = folder.resolve("clock.png");
+    Path made = folder.resolve("made.png");
+    Map<String, String> environment = Map.of("MASKGIT_SHIPPED", MODELS.toString());
+    assertThat(generate(picture, "clock", "--steps", "2").code()).isZero();
+    Cli.Run run =
+        Cli.run(
+            environment,
+            "variations",
+            "--image",
+            picture,
+            "--batch",
+            1,
+            "--steps",
+            2,
+            "--output",
+            made);
+    assertThat(run.code()).as("%s", run.err()).isZero();
+    assertThat(Cli.run("info", made).out()).startsWith("no class\n");
+    assertThat(Cli.run(environment, "replay", made).code()).isZero();
+  }
+
+  @Test
   void saysWhichClassesItKnows() {
     Cli.Run run = generate(folder.resolve("x.png"), "clok");
     assertThat(run.code()).isEqualTo(2);

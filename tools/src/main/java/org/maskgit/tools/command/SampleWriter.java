@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,7 +48,11 @@ final class SampleWriter implements StepListener {
       files.addAll(writePictures(batch));
     }
     write(output.stepsGif(), files, file -> GifFile.write(file, frames(batch)));
-    write(output.stepsSheet(), files, file -> writeSheet(file, batch));
+    if (output.stepsSheet().isPresent() && steps.isEmpty()) {
+      context.console().note("All tokens were known: there is no step to draw.");
+    } else {
+      write(output.stepsSheet(), files, file -> writeSheet(file, batch));
+    }
     write(output.framesGif(), files, file -> GifFile.write(file, batch.pictures()));
     write(output.tokens(), files, file -> TokenFiles.write(file, batch.result().tokens()));
     write(output.trace(), files, file -> TokenFiles.writeTrace(file, batch.result().trace()));
@@ -97,9 +100,7 @@ final class SampleWriter implements StepListener {
         List<RgbImage> cells = new ArrayList<>();
         for (int[][] sample : batch.result().trace()) {
           context.interruption().check();
-          int[] sequence = sample[first + step];
-          int[] tokens = Arrays.copyOfRange(sequence, 1, sequence.length);
-          cells.add(model.maskgit().decode(new int[][] {tokens}).get(0).toRgb());
+          cells.add(StepPicture.of(model.maskgit(), sample[first + step]));
         }
         frames.add(ImageGrid.of(cells, 0));
         progress.at(step + 1);
@@ -119,6 +120,7 @@ final class SampleWriter implements StepListener {
     batch.result().stepsUsed().forEach(stepsUsed::add);
     json.add("steps_used", stepsUsed);
     json.addProperty("tries", batch.drawn());
+    json.addProperty("size", model.maskgit().imageSize());
     json.addProperty("height", batch.pictures().get(0).height());
     json.addProperty("width", batch.pictures().get(0).width());
     return json;

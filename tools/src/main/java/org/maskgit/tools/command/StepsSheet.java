@@ -2,7 +2,6 @@ package org.maskgit.tools.command;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.maskgit.MaskGit;
@@ -11,9 +10,9 @@ import org.maskgit.sampler.SamplingStep;
 import org.maskgit.tools.picture.LabelledSheet;
 
 /**
- * What each step did: its tokens decoded; which of them are masked again (white) and which stay
- * (black); how confident the sampler was of each, from the least (black) to the most confident of
- * the run (white), blue where a token was known before.
+ * What each step did: its tokens decoded, gray where it drew none; which of them are masked again
+ * (white) and which stay (black); how confident the sampler was of each, from the least (black) to
+ * the most confident of the run (white), blue where a token was known before.
  */
 final class StepsSheet {
   private static final int WHITE = 0xffffff;
@@ -35,7 +34,7 @@ final class StepsSheet {
       String number = batch == 1 ? "" : " " + image;
       rows.addAll(List.of("tokens" + number, "masked" + number, "confidence" + number));
       for (SamplingStep step : steps) {
-        cells.add(decoded(step.tokens()[image]));
+        cells.add(StepPicture.of(maskgit, step.tokens()[image]));
       }
       for (SamplingStep step : steps) {
         boolean[] masked = step.masked()[image];
@@ -47,12 +46,6 @@ final class StepsSheet {
     List<String> columns =
         steps.stream().map(step -> "step %d".formatted(step.step() + 1)).toList();
     return LabelledSheet.of(columns, rows, cells);
-  }
-
-  /** Tokens that a step drew none of are shown as code 0. */
-  private RgbImage decoded(int[] sequence) {
-    int[] tokens = Arrays.stream(sequence).skip(1).map(token -> Math.max(0, token)).toArray();
-    return maskgit.decode(new int[][] {tokens}).get(0).toRgb();
   }
 
   private List<RgbImage> confidences(int image) {
