@@ -30,6 +30,7 @@ import org.maskgit.tools.evaluate.EvaluateCommand;
 import org.maskgit.tools.evaluate.EvaluateTokenizerCommand;
 import org.maskgit.tools.evaluate.EvaluateTransformerCommand;
 import org.maskgit.tools.evaluate.NeighboursCommand;
+import org.maskgit.tools.reproduce.ReproduceCommand;
 import org.maskgit.tools.sample.MergeCommand;
 import org.maskgit.tools.sample.SampleCommand;
 import org.maskgit.tools.train.TokenizeCommand;
@@ -115,6 +116,7 @@ public final class Main {
             new EvaluateTokenizerCommand(),
             new EvaluateTransformerCommand(),
             new NeighboursCommand(),
+            new ReproduceCommand(),
             new EmojiFolderCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));
