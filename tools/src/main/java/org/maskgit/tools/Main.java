@@ -26,6 +26,7 @@ import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
 import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
+import org.maskgit.tools.evaluate.CasCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
 import org.maskgit.tools.evaluate.EvaluateTokenizerCommand;
 import org.maskgit.tools.evaluate.EvaluateTransformerCommand;
@@ -116,6 +117,7 @@ public final class Main {
             new EvaluateTokenizerCommand(),
             new EvaluateTransformerCommand(),
             new NeighboursCommand(),
+            new CasCommand(),
             new ReproduceCommand(),
             new EmojiFolderCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),

@@ -9,7 +9,9 @@ class ClassAgreementTest {
   // Two classes that differ in the first feature; the second is large noise, the third constant.
   private static final FeatureMatrix REAL =
       FeatureMatrix.of(
-          new double[][] {{0, 90, 5}, {1, -90, 5}, {0, 50, 5}, {3, -90, 5}, {4, 90, 5}, {3, -60, 5}});
+          new double[][] {
+            {0, 90, 5}, {1, -90, 5}, {0, 50, 5}, {3, -90, 5}, {4, 90, 5}, {3, -60, 5}
+          });
   private static final int[] LABELS = {0, 0, 0, 2, 2, 2};
 
   private static double score(double[][] rows, int... labels) {

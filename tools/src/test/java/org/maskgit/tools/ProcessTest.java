@@ -111,6 +111,7 @@ final class ProcessTest {
             "evaluate-tokenizer",
             "evaluate-transformer",
             "neighbours",
+            "cas",
             "reproduce",
             "emoji-folder",
             "download",

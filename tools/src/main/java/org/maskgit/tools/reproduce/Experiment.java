@@ -25,8 +25,9 @@ import org.maskgit.tools.cli.UsageException;
  * @param count how many pictures
  * @param labels {@code --labels} of {@code sample}
  * @param note what has to be known to compare
- * @param smallSteps numbers of steps that take the place of the rows' with other weights
- * @param smallSettings more settings with other weights
+ * @param smallSteps numbers of steps that take the place of the rows' with other weights; null for
+ *     the rows' own
+ * @param smallSettings more settings with other weights; null for none
  * @param rows the rows
  */
 record Experiment(
@@ -92,12 +93,13 @@ record Experiment(
     for (Row row : rows()) {
       String name = row.name().replaceFirst(", T = \\d+", "").replaceFirst("T = \\d+, ", "");
       String more = smallSettings == null ? "" : " " + smallSettings;
-      boolean hasSteps = row.settings().contains("--steps ") && smallSteps != null;
-      for (int steps : hasSteps ? smallSteps : List.of(0)) {
+      if (smallSteps == null || !row.settings().contains("--steps ")) {
+        rows.put(row.settings() + more, new Row(row.name(), row.settings() + more, Map.of(), ""));
+        continue;
+      }
+      for (int steps : smallSteps) {
         String settings = row.settings().replaceFirst("--steps \\d+", "--steps " + steps) + more;
-        rows.put(
-            settings,
-            new Row(hasSteps ? name + ", T = " + steps : name, settings, Map.of(), ""));
+        rows.put(settings, new Row(name + ", T = " + steps, settings, Map.of(), ""));
       }
     }
     return rows.buildKeepingLast().values().asList();

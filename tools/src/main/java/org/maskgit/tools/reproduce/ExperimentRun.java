@@ -16,6 +16,7 @@ import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.command.GenerateCommand;
+import org.maskgit.tools.evaluate.CasCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
 import org.maskgit.tools.evaluate.EvaluateTokenizerCommand;
 import org.maskgit.tools.sample.SampleCommand;
@@ -30,8 +31,7 @@ final class ExperimentRun {
   private final ReproduceOptions options;
   private final Context context;
 
-  ExperimentRun(
-      Experiment experiment, Setup setup, ReproduceOptions options, Context context) {
+  ExperimentRun(Experiment experiment, Setup setup, ReproduceOptions options, Context context) {
     this.experiment = experiment;
     this.setup = setup;
     this.options = options;
@@ -64,30 +64,32 @@ final class ExperimentRun {
       sample.addAll(options.classifier());
     }
     sample.addAll(List.of("--seed", options.seed(), "--output", samples.toString()));
-    List<String> evaluate =
-        new ArrayList<>(
-            List.of(
-                "--reference",
-                setup.reference().orElseThrow().toString(),
-                "--images",
-                samples.toString()));
-    evaluate.addAll(setup.features().words());
-    evaluate.addAll(
-        setup.published()
-            ? List.of("--protocol", "adm")
-            : List.of(
-                "--size",
-                Integer.toString(options.size()),
-                "--metrics",
-                "fid,kid",
-                "--force",
-                "--agreement"));
+    Typed score =
+        experiment.kind().equals("cas")
+            ? new Typed(new CasCommand(), trainAndTest(samples))
+            : new Typed(new EvaluateCommand(), evaluate(samples));
     return kept(
-        row,
-        name,
-        ImmutableList.of(
-            new Typed(new SampleCommand(), sample), new Typed(new EvaluateCommand(), evaluate)),
-        samples);
+        row, name, ImmutableList.of(new Typed(new SampleCommand(), sample), score), samples);
+  }
+
+  private ImmutableList<String> evaluate(Path samples) {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    words.add("--reference", setup.reference().orElseThrow().toString());
+    words.add("--images", samples.toString()).addAll(setup.features().words());
+    if (setup.published()) {
+      words.add("--protocol", "adm");
+    } else {
+      words.add("--size", Integer.toString(options.size()));
+      words.add("--metrics", "fid,kid", "--force", "--agreement");
+    }
+    return words.build();
+  }
+
+  private ImmutableList<String> trainAndTest(Path samples) {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    words.add("--train", samples.toString());
+    words.add("--test", setup.reference().orElseThrow().toString());
+    return setup.published() ? words.add("--preset", "imagenet").build() : words.build();
   }
 
   private Measurement tokenizer(Experiment.Row row) throws IOException {

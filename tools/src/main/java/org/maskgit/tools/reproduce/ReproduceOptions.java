@@ -120,8 +120,7 @@ record ReproduceOptions(
     Optional<Path> reference = arguments.path(REFERENCE);
     Optional<String> model = arguments.value(MODEL);
     if (experiment.kind().equals("unpublished")) {
-      return new Setup(
-          List.of(), true, new Setup.Features(Optional.empty(), ""), Optional.empty());
+      return new Setup(List.of(), true, new Setup.Features(Optional.empty(), ""), Optional.empty());
     }
     if (model.isEmpty() && experiment.model().equals(SHIPPED)) {
       throw new UsageException(

@@ -1,6 +1,7 @@
 package org.maskgit.tools.reproduce;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,21 +55,24 @@ record Setup(List<String> model, boolean published, Features features, Optional<
           new Features(Optional.empty(), ""),
           Optional.empty());
     }
-    Path inception = find(EvaluationFile.INCEPTION, folders, missing);
-    Path real = reference.orElse(Path.of(""));
-    if (experiment.kind().equals("tokenizer") && reference.isEmpty()) {
+    boolean ofPictures = ImmutableSet.of("tokenizer", "cas").contains(experiment.kind());
+    Optional<Path> inception =
+        experiment.kind().equals("cas")
+            ? Optional.empty()
+            : Optional.of(find(EvaluationFile.INCEPTION, folders, missing));
+    Optional<Path> real = reference;
+    if (ofPictures && reference.isEmpty()) {
       missing.add(
           "ImageNet's 50,000 validation pictures in a folder of classes (6.7 GB, from"
               + " image-net.org): --reference DIR");
     } else if (reference.isEmpty()) {
-      real = find(EvaluationFile.find(experiment.reference()).orElseThrow(), folders, missing);
+      real =
+          Optional.of(
+              find(EvaluationFile.find(experiment.reference()).orElseThrow(), folders, missing));
     }
     requireNone(missing);
     return new Setup(
-        List.of("--model", experiment.model()),
-        true,
-        new Features(Optional.of(inception), "inception"),
-        Optional.of(real));
+        List.of("--model", experiment.model()), true, new Features(inception, "inception"), real);
   }
 
   private static Path find(EvaluationFile file, ModelFolders folders, List<String> missing) {
@@ -83,8 +87,7 @@ record Setup(List<String> model, boolean published, Features features, Optional<
 
   private static void requireNone(List<String> missing) {
     if (!missing.isEmpty()) {
-      throw new DataException(
-          "Files are missing. Get " + String.join("; get ", missing) + ".");
+      throw new DataException("Files are missing. Get " + String.join("; get ", missing) + ".");
     }
   }
 
@@ -95,7 +98,8 @@ record Setup(List<String> model, boolean published, Features features, Optional<
       Features features,
       Optional<Path> reference) {
     boolean scored = !experiment.kind().equals("speed");
-    if (scored && (features.file().isEmpty() || reference.isEmpty())) {
+    boolean byFeatures = scored && !experiment.kind().equals("cas");
+    if ((byFeatures && features.file().isEmpty()) || (scored && reference.isEmpty())) {
       throw new UsageException(
           "With --model give --features FILE, a feature network, and --reference DIR, real pictures"
               + " to score against.");
