@@ -36,10 +36,12 @@ import org.maskgit.tools.command.VariationsCommand;
 import org.maskgit.tools.command.WorkerCommand;
 import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
+import org.maskgit.tools.evaluate.CasCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
 import org.maskgit.tools.evaluate.EvaluateTokenizerCommand;
 import org.maskgit.tools.evaluate.EvaluateTransformerCommand;
 import org.maskgit.tools.evaluate.NeighboursCommand;
+import org.maskgit.tools.reproduce.ReproduceCommand;
 import org.maskgit.tools.sample.MergeCommand;
 import org.maskgit.tools.sample.SampleCommand;
 import org.maskgit.tools.train.TokenizeCommand;
@@ -131,6 +133,8 @@ public final class Main {
             new EvaluateTokenizerCommand(),
             new EvaluateTransformerCommand(),
             new NeighboursCommand(),
+            new CasCommand(),
+            new ReproduceCommand(),
             new EmojiFolderCommand(),
             new WorkerCommand(),
             new BenchRunCommand(),

@@ -54,8 +54,8 @@ final class DownloadTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "imagnet256 | 2 | There is no model 'imagnet256' to download; did you mean 'imagenet256'?",
-        "coco | 2 | There is no model 'coco' to download; there are imagenet256, imagenet512.",
+        "imagnet256 | 2 | There is no model or file 'imagnet256' to download; did you mean 'imagenet256'?",
+        "coco | 2 | There is no model or file 'coco' to download; there are imagenet256, imagenet512, inception, adm-imagenet256, adm-imagenet512.",
         "imagenet256 --from ftp://x/y | 2 | --from: expected http://, https:// or a folder",
         "imagenet256 --from http://a_b{ | 2 | is no web address",
         "imagenet256 --from /no/such/folder | 3 | Expected a file /no/such/folder/maskgit_",

@@ -111,6 +111,8 @@ final class ProcessTest {
             "evaluate-tokenizer",
             "evaluate-transformer",
             "neighbours",
+            "cas",
+            "reproduce",
             "emoji-folder",
             "worker",
             "bench run",

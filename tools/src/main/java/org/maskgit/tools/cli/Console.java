@@ -73,6 +73,17 @@ public final class Console {
   }
 
   /**
+   * Makes a console for a command that runs inside another one: its results go elsewhere, as JSON,
+   * all else where this console's go.
+   *
+   * @param results for results
+   * @return the console
+   */
+  public Console collecting(PrintStream results) {
+    return new Console(results, err, quiet, /* json= */ true, terminal);
+  }
+
+  /**
    * Says something that helps but is no result; {@code --quiet} silences it.
    *
    * @param line one line

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.maskgit.evaluation.ClassAgreement;
 import org.maskgit.evaluation.Evaluation;
 import org.maskgit.evaluation.EvaluationConfig;
 import org.maskgit.evaluation.FeatureFiles;
@@ -19,8 +20,10 @@ import org.maskgit.evaluation.FeatureSet;
 import org.maskgit.evaluation.InceptionScore;
 import org.maskgit.evaluation.Metric;
 import org.maskgit.evaluation.MetricGroup;
+import org.maskgit.evaluation.PictureLabels;
 import org.maskgit.evaluation.Protocol;
 import org.maskgit.evaluation.Scores;
+import org.maskgit.io.DataException;
 import org.maskgit.io.EnumNames;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -59,6 +62,11 @@ public final class EvaluateCommand implements Command {
   private static final Option FORCE =
       StandardOptions.flag("force", "compute the FID of fewer than 2,048 pictures, too");
 
+  private static final Option AGREEMENT =
+      StandardOptions.flag(
+          "agreement",
+          "how often pictures look like their class, by the classes of the reference's features");
+
   private static final int DEFAULT_BATCH = 64;
 
   @Override
@@ -76,7 +84,7 @@ public final class EvaluateCommand implements Command {
     Options options = new Options();
     List.of(REFERENCE_FEATURES, FEATURES, REFERENCE, IMAGES).forEach(options::addOption);
     options.addOptions(NetworkOptions.declare());
-    List.of(SIZE, METRICS, K, PROTOCOL, SPLIT, BATCH, FORCE).forEach(options::addOption);
+    List.of(SIZE, METRICS, K, PROTOCOL, SPLIT, BATCH, FORCE, AGREEMENT).forEach(options::addOption);
     return options;
   }
 
@@ -113,7 +121,7 @@ public final class EvaluateCommand implements Command {
                   .formatted(EvaluationConfig.USUAL_MINIMUM));
     }
     Scores scores = Evaluation.compare(reference, generated, config);
-    report(scores, ScoreReport.of(""), new JsonObject(), context);
+    report(scores, ScoreReport.of(""), List.of(), new JsonObject(), context);
   }
 
   private static void scorePictures(Arguments arguments, Context context) {
@@ -140,7 +148,14 @@ public final class EvaluateCommand implements Command {
       }
       JsonObject json = new JsonObject();
       describe(options.file(), json);
-      report(scores, ScoreReport.of(network.config().name()), json, context);
+      ScoreReport names = ScoreReport.of(network.config().name());
+      List<String> more = new ArrayList<>();
+      if (arguments.has(AGREEMENT)) {
+        double agreement = agreement(reference, real, generated, fake);
+        json.addProperty("class_agreement", agreement);
+        more.add(ScoreReport.line("class agreement", agreement));
+      }
+      report(scores, names, more, json, context);
     }
   }
 
@@ -173,7 +188,20 @@ public final class EvaluateCommand implements Command {
         .collect(ImmutableSet.toImmutableSet());
   }
 
-  private static void report(Scores scores, ScoreReport names, JsonObject json, Context context) {
+  private static double agreement(FeatureSet reference, Path real, FeatureSet made, Path fake) {
+    int[] classes = PictureLabels.read(real);
+    int[] wanted = PictureLabels.read(fake);
+    if (classes.length != reference.count() || wanted.length != made.count()) {
+      throw new DataException(
+          "--agreement needs all pictures whole: expected %d and %d, found %d and %d that can be read."
+              .formatted(classes.length, wanted.length, reference.count(), made.count()));
+    }
+    return ClassAgreement.of(reference.features().orElseThrow(), classes)
+        .score(made.features().orElseThrow(), wanted);
+  }
+
+  private static void report(
+      Scores scores, ScoreReport names, List<String> more, JsonObject json, Context context) {
     for (String reason : scores.leftOut()) {
       context.console().note("Left out: " + reason + ".");
     }
@@ -181,6 +209,7 @@ public final class EvaluateCommand implements Command {
     lines.add(count("reference samples", scores.referenceCount()));
     lines.add(count("generated samples", scores.generatedCount()));
     lines.addAll(names.lines(scores));
+    lines.addAll(more);
     names.addTo(json, scores);
     json.addProperty("reference_count", scores.referenceCount());
     json.addProperty("generated_count", scores.generatedCount());

@@ -1,0 +1,2 @@
+/** Tests of the classifier. */
+package org.maskgit.evaluation.classifier;
