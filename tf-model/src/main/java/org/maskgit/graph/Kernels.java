@@ -36,7 +36,7 @@ public enum Kernels {
         return false;
       }
       try (Graph graph = new Graph();
-          Session session = new Session(graph, Threads.settings())) {
+          Session session = new Session(graph)) {
         new KernelTrial(graph, ONEDNN).run(session);
         return true;
       } catch (TensorFlowException e) {

@@ -75,7 +75,7 @@ public final class ModelSession implements AutoCloseable {
       network.accept(root);
       KeyReport.of(weights, root.parameterSpecs()).requireComplete(what);
       VariableTransfer transfer = VariableTransfer.build(graph, root.parameters());
-      Session session = new Session(graph, Threads.settings());
+      Session session = new Session(graph);
       try {
         transfer.fill(session, weights);
         derive(session, root);

@@ -1,0 +1,2 @@
+/** Timing programs that are no tests. */
+package org.maskgit.bench;
