@@ -14,6 +14,7 @@ import org.maskgit.editing.Composite;
 import org.maskgit.editing.InputTokens;
 import org.maskgit.editing.LatentMask;
 import org.maskgit.editing.SoftMask;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.Precision;
 import org.maskgit.image.Image;
@@ -55,20 +56,20 @@ public final class MaskGit implements AutoCloseable {
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
    */
   public static MaskGit load(Path transformer, Path tokenizer) {
-    return load(transformer, tokenizer, Execution.fastest(Precision.FLOAT32));
+    return load(transformer, tokenizer, Execution.fastest(Device.CPU, Precision.FLOAT32));
   }
 
   /**
-   * Loads a pair of checkpoints. Sizes are derived from their shapes.
+   * Loads a pair of checkpoints where they are to compute. Sizes are derived from their shapes.
    *
    * @param transformer the transformer's file, anything that {@link Checkpoint#open(Path)} knows
    * @param tokenizer the tokenizer's file; the same where one holds both
-   * @param execution kernels and precision. A SavedModel of which only the signatures are known
-   *     computes as it was exported, in float32
+   * @param execution device, kernels and precision. A SavedModel of which only the signatures are
+   *     known computes as it was exported, in float32
    * @return the pair, ready to run
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
-   * @throws IllegalArgumentException if this machine can't compute so, see {@link
-   *     Execution#obstacle()}
+   * @throws org.maskgit.graph.DeviceException if the device is missing or can't compute so; later
+   *     calls throw it if a server is lost
    */
   public static MaskGit load(Path transformer, Path tokenizer, Execution execution) {
     if (transformer.equals(tokenizer) && ModelFiles.isOpaque(transformer)) {
@@ -76,9 +77,15 @@ public final class MaskGit implements AutoCloseable {
           execution.precision() == Precision.FLOAT32,
           "expected float32 for signatures that were exported so, found %s",
           execution.precision());
-      return new MaskGit(OpaqueNetworks.load(transformer), Execution.PORTABLE);
+      return new MaskGit(
+          OpaqueNetworks.load(transformer, execution),
+          Execution.of(execution.device(), Precision.FLOAT32));
     }
-    return new MaskGit(WeightNetworks.load(transformer, tokenizer, execution), execution);
+    return new MaskGit(
+        execution.device().target().isEmpty()
+            ? WeightNetworks.load(transformer, tokenizer, execution)
+            : RemoteNetworks.load(transformer, tokenizer, execution),
+        execution);
   }
 
   /**
@@ -288,7 +295,7 @@ public final class MaskGit implements AutoCloseable {
   /**
    * Returns how it computes.
    *
-   * @return kernels and precision
+   * @return device, kernels and precision
    */
   public Execution execution() {
     return execution;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.DType;
+import org.maskgit.graph.Execution;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
 import org.maskgit.sampler.TokensToLogits;
@@ -67,10 +68,29 @@ public final class OpaqueModel implements TokensToLogits, AutoCloseable {
    *     tokens to logits
    */
   public static OpaqueModel load(Path folder) {
+    return load(folder, Execution.PORTABLE);
+  }
+
+  /**
+   * Loads a SavedModel where it is to compute.
+   *
+   * @param folder the folder of {@code saved_model.pb}
+   * @param execution how it computes
+   * @return the model
+   * @throws DataException if there is none, it can't be loaded, or it lacks the signature from
+   *     tokens to logits
+   * @throws org.maskgit.graph.DeviceException if the device is missing; a server can't load one
+   */
+  public static OpaqueModel load(Path folder, Execution execution) {
     requireReadable(folder);
+    execution.device().requireLocal();
     SavedModelBundle bundle;
     try {
-      bundle = SavedModelBundle.load(folder.toString(), "serve");
+      bundle =
+          SavedModelBundle.loader(folder.toString())
+              .withTags("serve")
+              .withConfigProto(execution.device().settings())
+              .load();
     } catch (TensorFlowException | TFInvalidArgumentException e) {
       throw new DataException(
           "Can't load the SavedModel %s: %s.".formatted(folder, firstLine(e)), e);

@@ -39,11 +39,11 @@ public final class ModelSession implements AutoCloseable {
    * @throws org.maskgit.io.DataException if keys are missing, extra or wrongly shaped
    */
   public static ModelSession open(Consumer<ModuleScope> network, String what, Checkpoint weights) {
-    return open(network, what, weights, ModuleScope::root);
+    return open(network, what, weights, Device.CPU, ModuleScope::root);
   }
 
   /**
-   * Builds a network, opens its session and fills its variables.
+   * Builds a network, opens its session where it is to compute, and fills its variables.
    *
    * @param network builds the network under the root scope; what is fed and fetched gets a name
    * @param what the network in words, such as {@code the transformer}
@@ -51,23 +51,23 @@ public final class ModelSession implements AutoCloseable {
    * @param execution how it computes
    * @return the session
    * @throws org.maskgit.io.DataException if keys are missing, extra or wrongly shaped
-   * @throws IllegalArgumentException if this machine can't compute so
+   * @throws DeviceException if the device is missing or can't compute so
    */
   public static ModelSession open(
       Consumer<ModuleScope> network, String what, Checkpoint weights, Execution execution) {
-    execution
-        .obstacle()
-        .ifPresent(
-            sentence -> {
-              throw new IllegalArgumentException(sentence);
-            });
-    return open(network, what, weights, graph -> ModuleScope.inference(graph, execution));
+    return open(
+        network,
+        what,
+        weights,
+        execution.requirePossible().device(),
+        graph -> ModuleScope.inference(graph, execution));
   }
 
   private static ModelSession open(
       Consumer<ModuleScope> network,
       String what,
       Checkpoint weights,
+      Device device,
       Function<Graph, ModuleScope> scope) {
     Graph graph = new Graph();
     try {
@@ -75,7 +75,7 @@ public final class ModelSession implements AutoCloseable {
       network.accept(root);
       KeyReport.of(weights, root.parameterSpecs()).requireComplete(what);
       VariableTransfer transfer = VariableTransfer.build(graph, root.parameters());
-      Session session = new Session(graph);
+      Session session = device.open(graph);
       try {
         transfer.fill(session, weights);
         derive(session, root);

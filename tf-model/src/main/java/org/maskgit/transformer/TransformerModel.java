@@ -61,7 +61,7 @@ public final class TransformerModel implements AutoCloseable {
   }
 
   /**
-   * Builds the network and loads its weights.
+   * Builds the network and loads its weights where it is to compute.
    *
    * @param weights a transformer's checkpoint; the sizes are derived from its shapes
    * @param codebookSize number of visual tokens: the logits are cut to these
@@ -69,6 +69,7 @@ public final class TransformerModel implements AutoCloseable {
    * @return the model
    * @throws DataException if the checkpoint is no transformer, lacks keys, or has no room for the
    *     codebook and a class
+   * @throws org.maskgit.graph.DeviceException if the device is missing or can't compute so
    */
   public static TransformerModel load(Checkpoint weights, int codebookSize, Execution execution) {
     return new TransformerModel(weights, codebookSize, execution);

@@ -7,6 +7,7 @@ import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.ModelSession;
 import org.maskgit.graph.ModuleScope;
+import org.maskgit.graph.Precision;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
 import org.tensorflow.Operand;
@@ -68,6 +69,7 @@ public final class TokenizerModel implements AutoCloseable {
    * @param execution how the decoder computes; its convolutions are the same with all kernels
    * @return the model
    * @throws DataException if the checkpoint is no tokenizer or lacks keys
+   * @throws org.maskgit.graph.DeviceException if the device is missing or can't compute so
    */
   public static TokenizerModel load(Checkpoint checkpoint, Execution execution) {
     Checkpoint weights = TorchNames.areIn(checkpoint) ? TorchNames.toFlax(checkpoint) : checkpoint;
@@ -84,7 +86,7 @@ public final class TokenizerModel implements AutoCloseable {
                     root -> buildEncoder(root, config),
                     WHAT,
                     half(weights, ENCODER),
-                    Execution.PORTABLE)));
+                    Execution.of(execution.device(), Precision.FLOAT32))));
   }
 
   /** What the encoder or the decoder needs, which both includes the codebook. */

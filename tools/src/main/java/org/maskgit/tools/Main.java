@@ -8,6 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.maskgit.tools.bench.BenchRunCommand;
+import org.maskgit.tools.bench.BenchTableCommand;
+import org.maskgit.tools.bench.BenchWorkerCommand;
 import org.maskgit.tools.cli.CommandTable;
 import org.maskgit.tools.cli.Dispatcher;
 import org.maskgit.tools.cli.ExitCode;
@@ -24,6 +27,7 @@ import org.maskgit.tools.command.InfoCommand;
 import org.maskgit.tools.command.InspectCommand;
 import org.maskgit.tools.command.ReconstructCommand;
 import org.maskgit.tools.command.ReplayCommand;
+import org.maskgit.tools.command.WorkerCommand;
 import org.maskgit.tools.download.OfficialCheck;
 import org.maskgit.tools.emoji.EmojiFolderCommand;
 import org.maskgit.tools.evaluate.EvaluateCommand;
@@ -110,6 +114,10 @@ public final class Main {
             new EvaluateTokenizerCommand(),
             new NeighboursCommand(),
             new EmojiFolderCommand(),
+            new WorkerCommand(),
+            new BenchRunCommand(),
+            new BenchTableCommand(),
+            new BenchWorkerCommand(),
             new DownloadCommand(OfficialCheck.ofTensors()),
             new DoctorCommand()));
   }

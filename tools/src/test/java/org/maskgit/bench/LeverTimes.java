@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelKind;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.Kernels;
 import org.maskgit.graph.ModelSession;
@@ -40,8 +41,10 @@ import org.tensorflow.types.TInt32;
  */
 public final class LeverTimes {
   private static final double NANOS = 1e9;
-  private static final Execution ONEDNN = new Execution(Kernels.ONEDNN, Precision.FLOAT32);
-  private static final Execution BFLOAT16 = new Execution(Kernels.ONEDNN, Precision.BFLOAT16);
+  private static final Execution ONEDNN =
+      new Execution(Device.CPU, Kernels.ONEDNN, Precision.FLOAT32);
+  private static final Execution BFLOAT16 =
+      new Execution(Device.CPU, Kernels.ONEDNN, Precision.BFLOAT16);
 
   private final int rounds;
 
@@ -92,8 +95,7 @@ public final class LeverTimes {
   }
 
   private static float[] fetch(ModelSession session, TInt32 ids, String module) {
-    try (Result result =
-        session.runner().feed("ids", ids).fetch(session.output(module)).run()) {
+    try (Result result = session.runner().feed("ids", ids).fetch(session.output(module)).run()) {
       return floats(result);
     }
   }

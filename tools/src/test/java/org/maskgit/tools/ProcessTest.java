@@ -109,6 +109,10 @@ final class ProcessTest {
             "evaluate-tokenizer",
             "neighbours",
             "emoji-folder",
+            "worker",
+            "bench run",
+            "bench table",
+            "bench worker",
             "download",
             "doctor",
             "help");

@@ -35,8 +35,7 @@ public final class Arguments {
     Options options = StandardOptions.of(command);
     Arguments arguments = new Arguments(parse(command.name(), options, words));
     for (Option option : arguments.line.getOptions()) {
-      boolean many = option.getArgs() == Option.UNLIMITED_VALUES;
-      if (!many && arguments.line.getOptionCount(option) > 1) {
+      if (!StandardOptions.isRepeated(option) && arguments.line.getOptionCount(option) > 1) {
         throw new UsageException("%s is given twice; give it once.".formatted(nameOf(option)));
       }
     }
@@ -226,6 +225,34 @@ public final class Arguments {
    */
   public <T> Optional<T> parsed(Option option, Function<String, T> parser) {
     return value(option).map(text -> parse(option, text, parser));
+  }
+
+  /**
+   * Returns the value of an option that must be there, as whatever it stands for.
+   *
+   * @param option the option
+   * @param parser reads it; throws {@link IllegalArgumentException} "expected X, found Y"
+   * @param <T> what it stands for
+   * @return the parsed value
+   * @throws UsageException if it isn't given, or the parser refuses it
+   */
+  public <T> T requiredParsed(Option option, Function<String, T> parser) {
+    return parse(option, required(option), parser);
+  }
+
+  /**
+   * Returns all values of an option as whatever they stand for.
+   *
+   * @param option the option
+   * @param parser reads one; throws {@link IllegalArgumentException} "expected X, found Y"
+   * @param <T> what one stands for
+   * @return the parsed values in the order typed; empty if not given
+   * @throws UsageException if the parser refuses one
+   */
+  public <T> ImmutableList<T> eachParsed(Option option, Function<String, T> parser) {
+    return values(option).stream()
+        .map(text -> parse(option, text, parser))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static <T> T parse(Option option, String text, Function<String, T> parser) {

@@ -63,6 +63,16 @@ public final class Console {
   }
 
   /**
+   * Prints a result that another program waits for.
+   *
+   * @param line one line
+   */
+  public void result(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /**
    * Says something that helps but is no result; {@code --quiet} silences it.
    *
    * @param line one line

@@ -2,6 +2,7 @@ package org.maskgit.tools.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.maskgit.graph.DeviceException;
 import org.maskgit.io.DataException;
 import org.maskgit.training.DivergedException;
 import org.tensorflow.exceptions.TFResourceExhaustedException;

@@ -1,5 +1,6 @@
 package org.maskgit.tools.cli;
 
+import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -52,6 +53,25 @@ public final class StandardOptions {
    */
   public static Option many(String name, String value, String description) {
     return Option.builder().longOpt(name).hasArgs().argName(value).desc(description).get();
+  }
+
+  /**
+   * Makes an option with one value that may be given again and again.
+   *
+   * @param name its long name
+   * @param value what the help calls a value
+   * @param description half a sentence for the help
+   * @return the option
+   */
+  public static Option repeated(String name, String value, String description) {
+    Option option = valued(name, value, description);
+    option.setType(List.class);
+    return option;
+  }
+
+  /** Tells whether an option may be given more than once. */
+  static boolean isRepeated(Option option) {
+    return option.getArgs() == Option.UNLIMITED_VALUES || option.getType().equals(List.class);
   }
 
   /**

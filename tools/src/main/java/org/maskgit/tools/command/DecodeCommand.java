@@ -55,10 +55,12 @@ public final class DecodeCommand implements Command {
     int[][] tokens = TokenFiles.read(tokensFile);
     PictureOptions output = PictureOptions.of(arguments);
     output.check(tokens.length);
-    Path file = ModelOptions.of(arguments, context).tokenizer();
+    ModelOptions model = ModelOptions.of(arguments, context);
+    Path file = model.tokenizer();
     List<Picture> pictures = new ArrayList<>();
     try (TokenizerModel tokenizer =
-            TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER));
+            TokenizerModel.load(
+                Checkpoint.open(file, ModelKind.TOKENIZER), model.localExecution());
         Progress progress =
             context.console().progress("Decoding", tokens.length, Progress.Unit.IMAGES)) {
       TokenFiles.requireFit(

@@ -6,6 +6,9 @@ import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.cli.Options;
+import org.maskgit.graph.Device;
+import org.maskgit.graph.DeviceException;
+import org.maskgit.graph.Devices;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.KernelChoice;
 import org.maskgit.graph.Precision;
@@ -13,7 +16,6 @@ import org.maskgit.tools.Version;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
-import org.maskgit.tools.cli.DeviceException;
 import org.maskgit.tools.device.Machine;
 import org.maskgit.tools.device.TensorFlowLibrary;
 import org.maskgit.tools.model.ModelFolders;
@@ -53,14 +55,13 @@ public final class DoctorCommand implements Command {
     facts.put("native_cache", TensorFlowLibrary.cache());
     try {
       facts.put("tensorflow", TensorFlowLibrary.version());
-      facts.put("devices", String.join(", ", TensorFlowLibrary.devices()));
+      facts.put("devices", String.join(", ", Devices.all()));
+      facts.put("gpu", Devices.gpuSupport());
       KernelChoice kernels = KernelChoice.ofThisMachine();
       facts.put(
           "kernels",
           "%s: %s".formatted(Ascii.toLowerCase(kernels.kernels().name()), kernels.reason()));
-      facts.put(
-          "bfloat16",
-          new Execution(kernels.kernels(), Precision.BFLOAT16).obstacle().orElse("yes"));
+      facts.put("bfloat16", Execution.of(Device.CPU, Precision.BFLOAT16).obstacle().orElse("yes"));
     } catch (DeviceException e) {
       facts.put("tensorflow", e.getMessage());
       print(facts, context);

@@ -16,7 +16,6 @@ import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
-import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.tools.option.LabelOptions;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SampleOutputOptions;
@@ -51,7 +50,6 @@ public final class EditCommand implements Command {
   public Options options() {
     return new Options()
         .addOptions(ModelOptions.declare())
-        .addOptions(ExecutionOptions.declare())
         .addOption(IMAGE)
         .addOption(BOX)
         .addOptions(LabelOptions.declare())
@@ -75,7 +73,7 @@ public final class EditCommand implements Command {
     int batch = labels.batch(1);
     SampleOutputOptions output = SampleOutputOptions.of(arguments);
     output.check(batch);
-    Execution execution = ExecutionOptions.of(arguments).execution();
+    Execution execution = files.execution();
     RgbImage source = ImageFiles.read(file);
 
     try (ModelPair model = ModelPair.load(files, execution, context)) {

@@ -51,7 +51,8 @@ public final class EncodeCommand implements Command {
     int[][] tokens = new int[images.files().size()][];
     int side;
     try (TokenizerModel tokenizer =
-            TokenizerModel.load(Checkpoint.open(model.tokenizer(), ModelKind.TOKENIZER));
+            TokenizerModel.load(
+                Checkpoint.open(model.tokenizer(), ModelKind.TOKENIZER), model.localExecution());
         Progress progress =
             context.console().progress("Encoding", tokens.length, Progress.Unit.IMAGES)) {
       side = images.side(model, tokenizer.config());

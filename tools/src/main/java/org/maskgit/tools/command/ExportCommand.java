@@ -42,7 +42,7 @@ public final class ExportCommand implements Command {
 
   @Override
   public Options options() {
-    return ModelOptions.declare().addOption(OUTPUT).addOption(FORMAT).addOption(DTYPE);
+    return ModelOptions.declareFiles().addOption(OUTPUT).addOption(FORMAT).addOption(DTYPE);
   }
 
   @Override

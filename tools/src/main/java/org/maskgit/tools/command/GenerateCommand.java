@@ -13,7 +13,6 @@ import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
-import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.tools.option.LabelOptions;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SampleOutputOptions;
@@ -45,7 +44,6 @@ public final class GenerateCommand implements Command {
   public Options options() {
     return new Options()
         .addOptions(ModelOptions.declare())
-        .addOptions(ExecutionOptions.declare())
         .addOptions(LabelOptions.declare())
         .addOptions(SamplingOptions.declare(STEPS, START_STEP))
         .addOption(INPUT_TOKENS)
@@ -68,7 +66,7 @@ public final class GenerateCommand implements Command {
     input.ifPresent(rows -> requireRows(rows, batch));
     SampleOutputOptions output = SampleOutputOptions.of(arguments);
     output.check(batch);
-    Execution execution = ExecutionOptions.of(arguments).execution();
+    Execution execution = files.execution();
 
     try (ModelPair model = ModelPair.load(files, execution, context)) {
       MaskGit maskgit = model.maskgit();

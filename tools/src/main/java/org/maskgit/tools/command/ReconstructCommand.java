@@ -60,7 +60,8 @@ public final class ReconstructCommand implements Command {
     int total = images.files().size();
     int side;
     try (TokenizerModel tokenizer =
-            TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER));
+            TokenizerModel.load(
+                Checkpoint.open(file, ModelKind.TOKENIZER), model.localExecution());
         Progress progress =
             context.console().progress("Reconstructing", total, Progress.Unit.IMAGES)) {
       ModelFile weights = ModelFile.of(file);

@@ -39,7 +39,7 @@ public final class ReplayCommand implements Command {
 
   @Override
   public Options options() {
-    return ModelOptions.declare().addOptions(ExecutionOptions.declare());
+    return ModelOptions.declare();
   }
 
   @Override
@@ -58,7 +58,7 @@ public final class ReplayCommand implements Command {
     ImmutableList<Recipe> recipes = RecipeText.read(file);
     SamplingOptions sampling = sampling(file, recipes.get(0));
     GenerateRequest request = request(file, recipes, sampling);
-    Execution execution = execution(file, ExecutionOptions.of(arguments), recipes.get(0));
+    Execution execution = execution(file, arguments, recipes.get(0));
     try (ModelPair model =
         ModelPair.load(ModelOptions.of(arguments, context), execution, context)) {
       Generation generation =
@@ -75,9 +75,9 @@ public final class ReplayCommand implements Command {
     }
   }
 
-  private static Execution execution(Path file, ExecutionOptions options, Recipe recipe) {
+  private static Execution execution(Path file, Arguments arguments, Recipe recipe) {
     try {
-      return options.execution(recipe.compute());
+      return ExecutionOptions.again(arguments, recipe.compute());
     } catch (IllegalArgumentException e) {
       throw damaged(file, e);
     }

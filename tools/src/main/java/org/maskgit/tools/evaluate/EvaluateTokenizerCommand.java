@@ -29,6 +29,7 @@ import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Progress;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.tools.option.ModelOptions;
 
 /** {@code maskgit evaluate-tokenizer}: how much of pictures a tokenizer keeps. */
@@ -74,7 +75,8 @@ public final class EvaluateTokenizerCommand implements Command {
     Path data = arguments.requiredPath(DATA);
     int size = arguments.integer(SIZE, 1).orElse(DEFAULT_SIZE);
     NetworkOptions options = NetworkOptions.of(arguments);
-    try (TokenizerModel tokenizer = TokenizerModel.load(Checkpoint.open(file));
+    try (TokenizerModel tokenizer =
+            TokenizerModel.load(Checkpoint.open(file), ExecutionOptions.local(arguments));
         Pictures pictures = Pictures.open(data, size, BATCH)) {
       int factor = tokenizer.config().factor();
       if (size % factor != 0) {

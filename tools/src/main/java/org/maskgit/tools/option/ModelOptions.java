@@ -8,6 +8,7 @@ import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelFiles;
 import org.maskgit.checkpoint.ModelKind;
+import org.maskgit.graph.Execution;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
@@ -41,18 +42,30 @@ public final class ModelOptions {
    *
    * @return the options
    */
-  public static Options declare() {
+  public static Options declareFiles() {
     return new Options().addOption(MODEL).addOption(TRANSFORMER).addOption(TOKENIZER);
   }
 
   /**
-   * Declares the options for commands that need the tokenizer only; the transformer tells the size
-   * of its pictures.
+   * Declares the options for both files, and for where their networks compute.
+   *
+   * @return the options
+   */
+  public static Options declare() {
+    return declareFiles().addOptions(ExecutionOptions.declare());
+  }
+
+  /**
+   * Declares the options for commands that need the tokenizer only, and for where it computes; the
+   * transformer tells the size of its pictures.
    *
    * @return the options
    */
   public static Options declareTokenizer() {
-    return new Options().addOption(MODEL).addOption(TOKENIZER);
+    return new Options()
+        .addOption(MODEL)
+        .addOption(TOKENIZER)
+        .addOptions(ExecutionOptions.declareLocal());
   }
 
   /**
@@ -93,6 +106,27 @@ public final class ModelOptions {
    */
   public Optional<Path> transformerOfModel() {
     return files().map(ModelFiles::transformer);
+  }
+
+  /**
+   * Reads where and how the networks compute.
+   *
+   * @return the processor of this machine and its faster kernels, if nothing else was asked for
+   * @throws UsageException if a value is wrong
+   * @throws org.maskgit.graph.DeviceException if this machine can't compute so
+   */
+  public Execution execution() {
+    return ExecutionOptions.of(arguments);
+  }
+
+  /**
+   * Says where a tokenizer computes in commands that know no transformer.
+   *
+   * @return the processor of this machine, if nothing else was asked for; public operations
+   * @throws UsageException if a value is wrong
+   */
+  public Execution localExecution() {
+    return ExecutionOptions.local(arguments);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.apache.commons.cli.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.maskgit.graph.DeviceException;
 import org.maskgit.io.DataException;
 
 final class DispatcherTest {

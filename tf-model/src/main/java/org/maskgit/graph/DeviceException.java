@@ -1,4 +1,4 @@
-package org.maskgit.tools.cli;
+package org.maskgit.graph;
 
 /** This machine can't run it. The message is one sentence: what is missing and what to do. */
 public final class DeviceException extends RuntimeException {

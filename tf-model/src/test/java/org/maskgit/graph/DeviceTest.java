@@ -1,0 +1,79 @@
+package org.maskgit.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Graph;
+import org.tensorflow.proto.GPUOptions;
+
+final class DeviceTest {
+
+  @ParameterizedTest
+  @CsvSource({"cpu, cpu", "gpu, gpu:0", "gpu:3, gpu:3"})
+  void aDeviceIsNamedAsItIsTyped(String typed, String name) {
+    assertThat(Device.parse(typed).toString()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "tpu", "gpu:", "gpu:-1", "gpu:x", "3"})
+  void anythingElseIsRefused(String typed) {
+    assertThatThrownBy(() -> Device.parse(typed))
+        .hasMessage("expected cpu, gpu or gpu:N, found " + typed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:7077", "grpc://localhost", "grpc://a:b", "grpc://a:1/b"})
+  void aServerHasAnAddress(String address) {
+    assertThatThrownBy(() -> Device.CPU.withTarget(address))
+        .hasMessage("expected grpc://HOST:PORT, found " + address);
+    assertThat(Device.parse("gpu:1").withTarget("grpc://host:7077").toString())
+        .isEqualTo("gpu:1 of grpc://host:7077");
+  }
+
+  @Test
+  void theProcessorSeesNoGpuAndAGpuIsTheOnlyOne() {
+    assertThat(Device.CPU.settings().getDeviceCountMap()).containsEntry("GPU", 0);
+    GPUOptions growing = Device.parse("gpu:2").settings().getGpuOptions();
+    assertThat(growing.getVisibleDeviceList()).isEqualTo("2");
+    assertThat(growing.getAllowGrowth()).isTrue();
+    GPUOptions half = Device.parse("gpu:2").withGpuMemory("0.5").settings().getGpuOptions();
+    assertThat(half.getPerProcessGpuMemoryFraction()).isEqualTo(0.5);
+    assertThat(half.getAllowGrowth()).isFalse();
+    assertThatThrownBy(() -> Device.parse("gpu").withGpuMemory("2"))
+        .hasMessage("expected growth or a share from 0 to 1, found 2");
+  }
+
+  @Test
+  void aMissingGpuIsToldWithWhatIsThere() {
+    assumeTrue(Devices.all().stream().noneMatch(name -> name.startsWith("GPU")), "no GPU");
+    try (Graph graph = new Graph()) {
+      assertThatThrownBy(() -> Device.parse("gpu").open(graph))
+          .isInstanceOf(DeviceException.class)
+          .hasMessageStartingWith("Expected gpu:0, found only CPU:0: the library is the ")
+          .hasMessageContaining("driver")
+          .hasMessageContaining("wants CUDA 12.5 and cuDNN 9.3");
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsToldAtOnce() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Device device = Device.CPU.withTarget("grpc://localhost:" + port);
+    try (Graph graph = new Graph()) {
+      assertThatThrownBy(() -> device.open(graph))
+          .isInstanceOf(DeviceException.class)
+          .hasMessageStartingWith("Expected a TensorFlow server at grpc://localhost:" + port)
+          .hasMessageEndingWith("start one there with 'maskgit worker --port PORT'.");
+    }
+  }
+}
