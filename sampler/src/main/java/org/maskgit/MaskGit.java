@@ -12,6 +12,7 @@ import org.maskgit.checkpoint.ModelFiles;
 import org.maskgit.editing.Box;
 import org.maskgit.editing.LatentMask;
 import org.maskgit.editing.Seam;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.Precision;
 import org.maskgit.image.Image;
@@ -53,7 +54,7 @@ public final class MaskGit implements AutoCloseable {
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
    */
   public static MaskGit load(Path transformer, Path tokenizer) {
-    return load(transformer, tokenizer, Execution.fastest(Precision.FLOAT32));
+    return load(transformer, tokenizer, Execution.fastest(Device.CPU, Precision.FLOAT32));
   }
 
   /**
@@ -61,14 +62,12 @@ public final class MaskGit implements AutoCloseable {
    *
    * @param transformer the transformer's file, anything that {@link Checkpoint#open(Path)} knows
    * @param tokenizer the tokenizer's file; the same where one holds both
-   * @param execution kernels, precision and device. A SavedModel of which only the signatures are
+   * @param execution device, kernels and precision. A SavedModel of which only the signatures are
    *     known computes as it was exported, in float32
    * @return the pair, ready to run
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
-   * @throws IllegalArgumentException if this machine can't compute so, see {@link
-   *     Execution#obstacle()}
-   * @throws org.maskgit.graph.DeviceException if the device is missing; later calls throw it if a
-   *     server is lost
+   * @throws org.maskgit.graph.DeviceException if the device is missing or can't compute so; later
+   *     calls throw it if a server is lost
    */
   public static MaskGit load(Path transformer, Path tokenizer, Execution execution) {
     if (transformer.equals(tokenizer) && ModelFiles.isOpaque(transformer)) {
@@ -77,13 +76,14 @@ public final class MaskGit implements AutoCloseable {
           "expected float32 for signatures that were exported so, found %s",
           execution.precision());
       return new MaskGit(
-          OpaqueNetworks.load(transformer, execution), Execution.portable(execution.device()));
+          OpaqueNetworks.load(transformer, execution),
+          Execution.of(execution.device(), Precision.FLOAT32));
     }
-    Networks networks =
+    return new MaskGit(
         execution.device().target().isEmpty()
             ? WeightNetworks.load(transformer, tokenizer, execution)
-            : RemoteNetworks.load(transformer, tokenizer, execution);
-    return new MaskGit(networks, execution);
+            : RemoteNetworks.load(transformer, tokenizer, execution),
+        execution);
   }
 
   /**
@@ -278,7 +278,7 @@ public final class MaskGit implements AutoCloseable {
   /**
    * Returns how it computes.
    *
-   * @return kernels and precision
+   * @return device, kernels and precision
    */
   public Execution execution() {
     return execution;

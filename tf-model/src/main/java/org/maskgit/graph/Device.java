@@ -105,16 +105,6 @@ public record Device(Kind kind, int index, double gpuMemory, String target) {
     return new Device(kind, index, gpuMemory, address);
   }
 
-  /** Whether this process computes, on its machine's processor. */
-  boolean isThisProcessor() {
-    return kind == Kind.CPU && !isElsewhere();
-  }
-
-  /** Whether a server computes. */
-  boolean isElsewhere() {
-    return !target.isEmpty();
-  }
-
   /** Host and port of the server. */
   String address() {
     return target.substring(GRPC.length());
@@ -168,7 +158,7 @@ public record Device(Kind kind, int index, double gpuMemory, String target) {
    * @return the settings of a session, or of a server's sessions
    */
   public ConfigProto settings() {
-    ConfigProto.Builder settings = Threads.settings().toBuilder();
+    ConfigProto.Builder settings = ConfigProto.newBuilder();
     if (!target.isEmpty()) {
       // A server is used by several sessions, whose variables have the same names.
       return settings.setIsolateSessionState(true).build();

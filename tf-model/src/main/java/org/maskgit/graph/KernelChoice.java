@@ -43,7 +43,7 @@ public record KernelChoice(Kernels kernels, String reason) {
     try (Graph graph = new Graph()) {
       KernelTrial portable = new KernelTrial(graph, Kernels.PORTABLE);
       KernelTrial oneDnn = new KernelTrial(graph, Kernels.ONEDNN);
-      try (Session session = new Session(graph, Threads.settings())) {
+      try (Session session = Device.CPU.open(graph)) {
         if (difference(portable.run(session), oneDnn.run(session)) > LARGEST_DIFFERENCE) {
           return new KernelChoice(Kernels.PORTABLE, "the onednn kernels gave other numbers");
         }

@@ -24,7 +24,7 @@ final class KernelTrial {
 
   KernelTrial(Graph graph, Kernels kernels) {
     ModuleScope root =
-        ModuleScope.inference(graph, new Execution(kernels, Precision.FLOAT32))
+        ModuleScope.inference(graph, new Execution(Device.CPU, kernels, Precision.FLOAT32))
             .module(kernels.name());
     Ops tf = root.tf();
     // Fed: what is constant would be computed once, when the graph is optimised.

@@ -51,22 +51,15 @@ public final class ModelSession implements AutoCloseable {
    * @param execution how it computes
    * @return the session
    * @throws org.maskgit.io.DataException if keys are missing, extra or wrongly shaped
-   * @throws IllegalArgumentException if this machine can't compute so
-   * @throws DeviceException if the device is missing
+   * @throws DeviceException if the device is missing or can't compute so
    */
   public static ModelSession open(
       Consumer<ModuleScope> network, String what, Checkpoint weights, Execution execution) {
-    execution
-        .obstacle()
-        .ifPresent(
-            sentence -> {
-              throw new IllegalArgumentException(sentence);
-            });
     return open(
         network,
         what,
         weights,
-        execution.device(),
+        execution.requirePossible().device(),
         graph -> ModuleScope.inference(graph, execution));
   }
 

@@ -22,10 +22,16 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * Moves the values of variables between a session and checkpoints, one run for all of them. Its
+ * Moves the values of variables between a session and checkpoints, few runs for all of them. Its
  * operations are built once, before the session runs.
  */
 public final class VariableTransfer {
+  /**
+   * How much is filled in one run. A run costs some milliseconds, and what is fed in another type
+   * than it is kept in lies there twice while it lasts.
+   */
+  private static final long BYTES_A_RUN = 64 << 20;
+
   private final ImmutableList<Assignment> assignments;
 
   private VariableTransfer(ImmutableList<Assignment> assignments) {
@@ -102,11 +108,30 @@ public final class VariableTransfer {
    * @throws org.maskgit.io.DataException if one is not there
    */
   public void fill(Session session, Checkpoint values) {
-    List<Tensor> tensors = new ArrayList<>();
     float[] scratch = new float[largest()];
+    List<Assignment> together = new ArrayList<>();
+    long bytes = 0;
+    for (Assignment assignment : assignments) {
+      together.add(assignment);
+      bytes += assignment.spec().byteSize();
+      if (bytes >= BYTES_A_RUN) {
+        fill(session, values, together, scratch);
+        together.clear();
+        bytes = 0;
+      }
+    }
+    fill(session, values, together, scratch);
+  }
+
+  private static void fill(
+      Session session, Checkpoint values, List<Assignment> some, float[] scratch) {
+    if (some.isEmpty()) {
+      return;
+    }
+    List<Tensor> tensors = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
-      for (Assignment assignment : assignments) {
+      for (Assignment assignment : some) {
         CheckpointTensor value = values.tensor(assignment.spec().name());
         Tensor tensor = tensor(assignment.spec(), value, scratch);
         tensors.add(tensor);

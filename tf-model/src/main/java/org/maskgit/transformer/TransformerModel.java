@@ -69,7 +69,7 @@ public final class TransformerModel implements AutoCloseable {
    * @return the model
    * @throws DataException if the checkpoint is no transformer, lacks keys, or has no room for the
    *     codebook and a class
-   * @throws org.maskgit.graph.DeviceException if the device is missing
+   * @throws org.maskgit.graph.DeviceException if the device is missing or can't compute so
    */
   public static TransformerModel load(Checkpoint weights, int codebookSize, Execution execution) {
     return new TransformerModel(weights, codebookSize, execution);

@@ -1,6 +1,7 @@
 package org.maskgit.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,17 +15,28 @@ final class KernelChoiceTest {
     if (!CpuFlags.has("avx512f")) {
       assertThat(choice.kernels()).isEqualTo(Kernels.PORTABLE);
     }
-    assertThat(Execution.fastest(Precision.FLOAT32).kernels()).isEqualTo(choice.kernels());
+    assertThat(Execution.fastest(Device.CPU, Precision.FLOAT32).kernels())
+        .isEqualTo(choice.kernels());
   }
 
   @Test
   void thePortableKernelsRunEverywhere() {
     assertThat(Execution.PORTABLE.obstacle()).isEmpty();
+    assertThat(Execution.fastest(Device.parse("gpu"), Precision.FLOAT32).obstacle()).isEmpty();
+  }
+
+  @Test
+  void otherKernelsAndPrecisionsAreForThisProcessor() {
+    Device server = Device.CPU.withTarget("grpc://localhost:7077");
+    Execution there = Execution.of(server, Precision.BFLOAT16);
+    assertThatThrownBy(there::requirePossible)
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("found the device cpu of grpc://localhost:7077");
   }
 
   @Test
   void bfloat16IsRefusedInOneSentenceWhereTheCpuLacksIt() {
-    Execution execution = new Execution(Kernels.PORTABLE, Precision.BFLOAT16);
+    Execution execution = Execution.of(Device.CPU, Precision.BFLOAT16);
     if (Precision.BFLOAT16.isSupported()) {
       assertThat(execution.obstacle()).isEmpty();
     } else {

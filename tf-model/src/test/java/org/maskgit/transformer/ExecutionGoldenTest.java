@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.Kernels;
 import org.maskgit.graph.Precision;
@@ -18,7 +19,8 @@ import org.maskgit.testing.Golden;
 final class ExecutionGoldenTest {
   private static final int POSITIONS = 17;
   private static final int CODEBOOK = 73;
-  private static final Execution ONEDNN = new Execution(Kernels.ONEDNN, Precision.FLOAT32);
+  private static final Execution ONEDNN =
+      new Execution(Device.CPU, Kernels.ONEDNN, Precision.FLOAT32);
 
   private static Golden golden;
   private static int[][] tokens;
@@ -95,7 +97,7 @@ final class ExecutionGoldenTest {
   @Test
   void bfloat16StaysNearTheOfficialLogits() {
     for (Kernels kernels : Kernels.values()) {
-      try (TransformerModel model = open(new Execution(kernels, Precision.BFLOAT16))) {
+      try (TransformerModel model = open(new Execution(Device.CPU, kernels, Precision.BFLOAT16))) {
         assertThat(relativeError(model.logits(tokens))).isBetween(1e-4, 0.025);
       }
     }

@@ -7,6 +7,7 @@ import org.maskgit.checkpoint.KeyReport;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.ModelSession;
 import org.maskgit.graph.ModuleScope;
+import org.maskgit.graph.Precision;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
 import org.tensorflow.Operand;
@@ -20,7 +21,8 @@ import org.tensorflow.types.TInt32;
 
 /**
  * A tokenizer with its weights, ready to turn images into codes and back. Images go through one by
- * one: a batch gains no time on a CPU and multiplies the memory.
+ * one: a batch gains no time on a CPU and multiplies the memory. The encoder is loaded when the
+ * first image is to be encoded; who only generates never needs it.
  *
  * <p>Safe for use by several threads; close it to free its memory.
  */
@@ -28,20 +30,26 @@ public final class TokenizerModel implements AutoCloseable {
   private static final String IMAGE = "image";
   private static final String INDICES = "indices";
   private static final String CODES = "codes";
+  private static final String ENCODER = "encoder";
   private static final String DECODER = "decoder";
+  private static final String QUANTIZER = "quantizer";
+  private static final String WHAT = "the tokenizer";
 
   private final TokenizerConfig config;
   private final String name;
-  private final ModelSession session;
+  private final ModelSession decoder;
+  private final OnDemand encoder;
 
-  private TokenizerModel(TokenizerConfig config, String name, ModelSession session) {
+  private TokenizerModel(
+      TokenizerConfig config, String name, ModelSession decoder, OnDemand encoder) {
     this.config = config;
     this.name = name;
-    this.session = session;
+    this.decoder = decoder;
+    this.encoder = encoder;
   }
 
   /**
-   * Builds encoder, quantizer and decoder, to compute in float32, and loads their weights.
+   * Builds the decoder, to compute in float32, and loads its weights.
    *
    * @param checkpoint a tokenizer's checkpoint, under the official names or those of its PyTorch
    *     ports; the sizes are derived from its shapes
@@ -53,23 +61,44 @@ public final class TokenizerModel implements AutoCloseable {
   }
 
   /**
-   * Builds encoder, quantizer and decoder and loads their weights where they are to compute. The
-   * encoder computes in float32 always: of two codes that are nearly as near, rounding would take
-   * another.
+   * Builds the decoder and loads its weights. The encoder computes in float32 always: of two codes
+   * that are nearly as near, rounding would take another.
    *
    * @param checkpoint a tokenizer's checkpoint, under the official names or those of its PyTorch
    *     ports; the sizes are derived from its shapes
    * @param execution how the decoder computes; its convolutions are the same with all kernels
    * @return the model
    * @throws DataException if the checkpoint is no tokenizer or lacks keys
-   * @throws org.maskgit.graph.DeviceException if the device is missing
+   * @throws org.maskgit.graph.DeviceException if the device is missing or can't compute so
    */
   public static TokenizerModel load(Checkpoint checkpoint, Execution execution) {
     Checkpoint weights = TorchNames.areIn(checkpoint) ? TorchNames.toFlax(checkpoint) : checkpoint;
     TokenizerConfig config = TokenizerConfig.of(weights);
-    ModelSession session =
-        ModelSession.open(root -> build(root, config), "the tokenizer", weights, execution);
-    return new TokenizerModel(config, weights.name(), session);
+    report(weights).requireComplete(WHAT);
+    return new TokenizerModel(
+        config,
+        weights.name(),
+        ModelSession.open(
+            root -> buildDecoder(root, config), WHAT, half(weights, DECODER), execution),
+        new OnDemand(
+            () ->
+                ModelSession.open(
+                    root -> buildEncoder(root, config),
+                    WHAT,
+                    half(weights, ENCODER),
+                    Execution.of(execution.device(), Precision.FLOAT32))));
+  }
+
+  /** What the encoder or the decoder needs, which both includes the codebook. */
+  private static Checkpoint half(Checkpoint weights, String module) {
+    return Checkpoint.of(
+        weights.name(),
+        weights.tensors().values().stream()
+            .filter(
+                tensor ->
+                    tensor.name().startsWith(module + "/")
+                        || tensor.name().startsWith(QUANTIZER + "/"))
+            .toList());
   }
 
   /**
@@ -83,21 +112,30 @@ public final class TokenizerModel implements AutoCloseable {
   public static KeyReport report(Checkpoint checkpoint) {
     Checkpoint weights = TorchNames.toFlax(checkpoint);
     TokenizerConfig config = TokenizerConfig.of(weights);
-    return KeyReport.of(weights, ModelSession.parameters(root -> build(root, config)));
+    return KeyReport.of(weights, ModelSession.parameters(root -> buildBoth(root, config)));
   }
 
-  private static void build(ModuleScope root, TokenizerConfig config) {
-    Ops tf = root.tf();
-    ModuleScope quantizer = root.module("quantizer").inFloat32();
+  private static void buildBoth(ModuleScope root, TokenizerConfig config) {
+    buildEncoder(root, config);
+    buildDecoder(root, config);
+  }
 
+  private static void buildEncoder(ModuleScope root, TokenizerConfig config) {
+    Ops tf = root.tf();
     Operand<TFloat32> image =
         tf.withName(IMAGE).placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
-    Operand<TFloat32> features = Encoder.apply(root.module("encoder").inFloat32(), config, image);
-    tf.withName(INDICES).identity(VectorQuantizer.indices(quantizer, config, features));
+    Operand<TFloat32> features = Encoder.apply(root.module(ENCODER), config, image);
+    tf.withName(INDICES)
+        .identity(VectorQuantizer.indices(root.module(QUANTIZER), config, features));
+  }
 
+  private static void buildDecoder(ModuleScope root, TokenizerConfig config) {
     Operand<TInt32> codes =
-        tf.withName(CODES).placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, -1, -1)));
-    Operand<TFloat32> quantized = VectorQuantizer.lookUp(quantizer, config, codes);
+        root.tf()
+            .withName(CODES)
+            .placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, -1, -1)));
+    Operand<TFloat32> quantized =
+        VectorQuantizer.lookUp(root.module(QUANTIZER).inFloat32(), config, codes);
     Decoder.apply(root.module(DECODER), config, quantized);
   }
 
@@ -130,7 +168,7 @@ public final class TokenizerModel implements AutoCloseable {
               .formatted(factor, image.height(), image.width()));
     }
     try (TFloat32 pixels = tensor(image);
-        Result result = session.runner().feed(IMAGE, pixels).fetch(INDICES).run()) {
+        Result result = encoder.get().runner().feed(IMAGE, pixels).fetch(INDICES).run()) {
       TInt32 indices = (TInt32) result.get(0);
       int[] codes = new int[Math.toIntExact(indices.size())];
       indices.copyTo(DataBuffers.of(codes));
@@ -182,13 +220,14 @@ public final class TokenizerModel implements AutoCloseable {
   /** Runs the decoder's side of the network up to one module, on one square grid of codes. */
   float[] fetch(String module, int[] codes, int side) {
     try (TInt32 grid = TInt32.tensorOf(Shape.of(1, side, side), DataBuffers.of(codes));
-        Result result = session.runner().feed(CODES, grid).fetch(session.output(module)).run()) {
+        Result result = decoder.runner().feed(CODES, grid).fetch(decoder.output(module)).run()) {
       return floats((TFloat32) result.get(0));
     }
   }
 
   /** Runs the encoder's side of the network up to one module, on one image. */
   float[] fetch(String module, Image image) {
+    ModelSession session = encoder.get();
     try (TFloat32 pixels = tensor(image);
         Result result = session.runner().feed(IMAGE, pixels).fetch(session.output(module)).run()) {
       return floats((TFloat32) result.get(0));
@@ -209,6 +248,7 @@ public final class TokenizerModel implements AutoCloseable {
   /** Frees the weights. */
   @Override
   public void close() {
-    session.close();
+    decoder.close();
+    encoder.close();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelKind;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.Kernels;
 import org.maskgit.graph.ModelSession;
@@ -20,13 +21,17 @@ import org.maskgit.graph.Precision;
 import org.maskgit.tokenizer.Decoder;
 import org.maskgit.tokenizer.TokenizerConfig;
 import org.maskgit.tokenizer.TokenizerModel;
+import org.maskgit.transformer.Transformer;
 import org.maskgit.transformer.TransformerConfig;
 import org.maskgit.transformer.TransformerModel;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.StdArrays;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * Times each lever of docs/speed.md against the form without it: the two in turns, in one process,
@@ -36,8 +41,10 @@ import org.tensorflow.types.TFloat32;
  */
 public final class LeverTimes {
   private static final double NANOS = 1e9;
-  private static final Execution ONEDNN = new Execution(Kernels.ONEDNN, Precision.FLOAT32);
-  private static final Execution BFLOAT16 = new Execution(Kernels.ONEDNN, Precision.BFLOAT16);
+  private static final Execution ONEDNN =
+      new Execution(Device.CPU, Kernels.ONEDNN, Precision.FLOAT32);
+  private static final Execution BFLOAT16 =
+      new Execution(Device.CPU, Kernels.ONEDNN, Precision.BFLOAT16);
 
   private final int rounds;
 
@@ -58,7 +65,46 @@ public final class LeverTimes {
         "| work | form | CPU s, median (least) | ratio, median of rounds | relrms |");
     System.out.println("|---|---|---|---|---|");
     times.decoder(tokenizer);
-    times.transformer(transformer, TokenizerConfig.of(tokenizer).codebookSize());
+    int codebook = TokenizerConfig.of(tokenizer).codebookSize();
+    times.transformer(transformer, codebook);
+    times.lastLayer(transformer, codebook);
+  }
+
+  /** What computing the last layer and the head for fewer positions could gain at most. */
+  private void lastLayer(Checkpoint weights, int codebook) {
+    TransformerConfig config = TransformerConfig.of(weights, codebook);
+    try (ModelSession session =
+            ModelSession.open(
+                root -> Transformer.logits(root, config, ids(root, config), codebook),
+                "the transformer",
+                weights,
+                ONEDNN);
+        TInt32 fed = TInt32.tensorOf(StdArrays.ndCopyOf(tokens(config, codebook)))) {
+      String last = "TransformerLayer_" + (config.layers() - 2);
+      compare(
+          "transformer, batch 1",
+          Map.entry("whole", () -> fetch(session, fed, "MlmLayer_0")),
+          Map.entry("without its last layer and head", () -> fetch(session, fed, last)));
+    }
+  }
+
+  private static Operand<TInt32> ids(ModuleScope root, TransformerConfig config) {
+    return root.tf()
+        .withName("ids")
+        .placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, config.positions())));
+  }
+
+  private static float[] fetch(ModelSession session, TInt32 ids, String module) {
+    try (Result result = session.runner().feed("ids", ids).fetch(session.output(module)).run()) {
+      return floats(result);
+    }
+  }
+
+  private static float[] floats(Result result) {
+    TFloat32 tensor = (TFloat32) result.get(0);
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.copyTo(DataBuffers.of(values));
+    return values;
   }
 
   private void transformer(Checkpoint weights, int codebook) {
@@ -130,10 +176,7 @@ public final class LeverTimes {
       try (TFloat32 fed = TFloat32.tensorOf(shape, DataBuffers.of(features));
           Result result =
               session.runner().feed("features", fed).fetch(session.output("decoder")).run()) {
-        TFloat32 pixels = (TFloat32) result.get(0);
-        float[] values = new float[Math.toIntExact(pixels.size())];
-        pixels.copyTo(DataBuffers.of(values));
-        return values;
+        return floats(result);
       }
     }
 
@@ -197,6 +240,9 @@ public final class LeverTimes {
   }
 
   private static double relativeError(float[] reference, float[] actual) {
+    if (reference.length != actual.length) {
+      return Double.NaN; // not the same work
+    }
     double difference = 0;
     double size = 0;
     for (int i = 0; i < reference.length; i++) {

@@ -60,7 +60,7 @@ public final class DecodeCommand implements Command {
     List<Picture> pictures = new ArrayList<>();
     try (TokenizerModel tokenizer =
             TokenizerModel.load(
-                Checkpoint.open(file, ModelKind.TOKENIZER), model.tokenizerExecution());
+                Checkpoint.open(file, ModelKind.TOKENIZER), model.localExecution());
         Progress progress =
             context.console().progress("Decoding", tokens.length, Progress.Unit.IMAGES)) {
       TokenFiles.requireFit(

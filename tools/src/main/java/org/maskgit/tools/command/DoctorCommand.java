@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.cli.Options;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.DeviceException;
 import org.maskgit.graph.Devices;
 import org.maskgit.graph.Execution;
@@ -58,9 +59,7 @@ public final class DoctorCommand implements Command {
       facts.put("gpu", Devices.gpuSupport());
       KernelChoice kernels = KernelChoice.ofThisMachine();
       facts.put("kernels", "%s: %s".formatted(EnumNames.of(kernels.kernels()), kernels.reason()));
-      facts.put(
-          "bfloat16",
-          new Execution(kernels.kernels(), Precision.BFLOAT16).obstacle().orElse("yes"));
+      facts.put("bfloat16", Execution.of(Device.CPU, Precision.BFLOAT16).obstacle().orElse("yes"));
     } catch (DeviceException e) {
       facts.put("tensorflow", e.getMessage());
       print(facts, context);

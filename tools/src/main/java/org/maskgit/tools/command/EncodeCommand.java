@@ -52,8 +52,7 @@ public final class EncodeCommand implements Command {
     int side;
     try (TokenizerModel tokenizer =
             TokenizerModel.load(
-                Checkpoint.open(model.tokenizer(), ModelKind.TOKENIZER),
-                model.tokenizerExecution());
+                Checkpoint.open(model.tokenizer(), ModelKind.TOKENIZER), model.localExecution());
         Progress progress =
             context.console().progress("Encoding", tokens.length, Progress.Unit.IMAGES)) {
       side = images.side(model, tokenizer.config());

@@ -61,7 +61,7 @@ public final class ReconstructCommand implements Command {
     int side;
     try (TokenizerModel tokenizer =
             TokenizerModel.load(
-                Checkpoint.open(file, ModelKind.TOKENIZER), model.tokenizerExecution());
+                Checkpoint.open(file, ModelKind.TOKENIZER), model.localExecution());
         Progress progress =
             context.console().progress("Reconstructing", total, Progress.Unit.IMAGES)) {
       ModelFile weights = ModelFile.of(file);

@@ -11,7 +11,7 @@ import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
-import org.maskgit.tools.option.DeviceOptions;
+import org.maskgit.tools.option.ExecutionOptions;
 import org.tensorflow.Server;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ClusterDef;
@@ -38,7 +38,7 @@ public final class WorkerCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options().addOption(PORT).addOptions(DeviceOptions.declareLocal());
+    return new Options().addOption(PORT).addOptions(ExecutionOptions.declareLocal());
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class WorkerCommand implements Command {
   @Override
   public void run(Arguments arguments, Context context) {
     int port = arguments.requiredParsed(PORT, WorkerCommand::port);
-    Device device = DeviceOptions.of(arguments);
+    Device device = ExecutionOptions.local(arguments).device();
     device.requireLocal();
     Server server = start(port, device);
     JsonObject json = new JsonObject();

@@ -4,19 +4,30 @@ import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.graph.Device;
-import org.maskgit.graph.DeviceException;
 import org.maskgit.graph.Execution;
-import org.maskgit.graph.KernelChoice;
 import org.maskgit.graph.Kernels;
 import org.maskgit.graph.Precision;
 import org.maskgit.io.EnumNames;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.StandardOptions;
+import org.maskgit.tools.cli.UsageException;
 import org.maskgit.tools.recipe.Recipe;
 
-/** How to compute: {@code --kernels}, {@code --precision} and the device. */
-final class ExecutionOptions {
+/**
+ * Where and how the networks compute: {@code --device}, {@code --gpu-memory}, {@code --target},
+ * {@code --kernels}, {@code --precision}.
+ */
+public final class ExecutionOptions {
   private static final String AUTO = "auto";
+  private static final Option DEVICE =
+      StandardOptions.valued(
+          "device", "DEVICE", "cpu, gpu or gpu:N; a missing one is an error (default: cpu)");
+  private static final Option GPU_MEMORY =
+      StandardOptions.valued(
+          "gpu-memory", "HOW", "growth, or the share to take at once, up to 1 (default: growth)");
+  private static final Option TARGET =
+      StandardOptions.valued(
+          "target", "ADDRESS", "a TensorFlow server that computes, grpc://HOST:PORT; see worker");
   private static final Option KERNELS =
       StandardOptions.valued(
           "kernels",
@@ -24,94 +35,104 @@ final class ExecutionOptions {
           "auto, portable or onednn: what the transformer is made of (default: auto, the faster)");
   private static final Option PRECISION =
       StandardOptions.valued(
-          "precision",
-          "TYPE",
-          "float32 or bfloat16, faster on CPUs that have it (default: float32)");
+          "precision", "TYPE", "float32, or bfloat16 if the CPU computes in it (default: float32)");
 
-  private final Optional<Kernels> kernels;
-  private final Optional<Precision> precision;
-  private final Device device;
-
-  private ExecutionOptions(
-      Optional<Kernels> kernels, Optional<Precision> precision, Device device) {
-    this.kernels = kernels;
-    this.precision = precision;
-    this.device = device;
-  }
+  private ExecutionOptions() {}
 
   /**
-   * Declares the options.
+   * Declares all options.
    *
    * @return the options
    */
   public static Options declare() {
-    return new Options()
-        .addOption(KERNELS)
-        .addOption(PRECISION)
-        .addOptions(DeviceOptions.declare());
+    return declareLocal().addOption(TARGET).addOption(KERNELS).addOption(PRECISION);
   }
 
   /**
-   * Reads the options.
+   * Declares the options for what computes in this process, by public operations.
+   *
+   * @return the options
+   */
+  public static Options declareLocal() {
+    return new Options().addOption(DEVICE).addOption(GPU_MEMORY);
+  }
+
+  /**
+   * Reads the options of {@link #declare}.
    *
    * @param arguments what was typed
-   * @return the options
-   * @throws org.maskgit.tools.cli.UsageException if a value is unknown
+   * @return where and how to compute
+   * @throws UsageException if a value is wrong
+   * @throws org.maskgit.graph.DeviceException if this machine can't compute so
    */
-  public static ExecutionOptions of(Arguments arguments) {
-    return new ExecutionOptions(
-        arguments.parsed(
-            KERNELS,
-            text ->
-                text.equals(AUTO)
-                    ? KernelChoice.ofThisMachine().kernels()
-                    : EnumNames.parse(Kernels.class, text)),
-        arguments.parsed(PRECISION, text -> EnumNames.parse(Precision.class, text)),
-        DeviceOptions.of(arguments));
+  public static Execution of(Arguments arguments) {
+    return execution(arguments, Optional.empty(), Precision.FLOAT32);
   }
 
   /**
-   * Says how to compute.
+   * Reads the options of {@link #declareLocal}.
    *
-   * @return kernels, precision and device
-   * @throws DeviceException if this machine can't
+   * @param arguments what was typed
+   * @return where to compute, by public operations in float32
+   * @throws UsageException if a value is wrong
    */
-  public Execution execution() {
-    Execution fastest = Execution.fastest(precision.orElse(Precision.FLOAT32), device);
-    return checked(new Execution(kernels.orElse(fastest.kernels()), fastest.precision(), device));
+  public static Execution local(Arguments arguments) {
+    return Execution.of(device(arguments), Precision.FLOAT32);
   }
 
   /**
-   * Says how to compute a picture again: as it was, where nothing else was typed.
+   * Reads the options for a picture that is made again: as it was made, where nothing else was
+   * typed.
    *
+   * @param arguments what was typed
    * @param compute what its recipe says
-   * @return kernels and precision; kernels that this machine doesn't have give way to its own
-   * @throws DeviceException if this machine can't
+   * @return where and how to compute; kernels that can't be had here give way to others
+   * @throws UsageException if a value is wrong
+   * @throws org.maskgit.graph.DeviceException if this machine can't compute so
    * @throws IllegalArgumentException if the recipe names what doesn't exist
    */
-  public Execution execution(Recipe.Compute compute) {
+  public static Execution again(Arguments arguments, Recipe.Compute compute) {
     Optional<Kernels> recorded =
         compute.kernels().isEmpty()
             ? Optional.empty()
             : Optional.of(EnumNames.parse(Kernels.class, compute.kernels()));
-    return new ExecutionOptions(
-            kernels.or(() -> recorded.filter(this::runsHere)),
-            precision.or(() -> Optional.of(EnumNames.parse(Precision.class, compute.precision()))),
-            device)
-        .execution();
+    return execution(
+        arguments,
+        recorded.filter(kernels -> isPossible(arguments, kernels)),
+        EnumNames.parse(Precision.class, compute.precision()));
   }
 
-  private boolean runsHere(Kernels recorded) {
-    return new Execution(recorded, Precision.FLOAT32, device).obstacle().isEmpty();
+  private static boolean isPossible(Arguments arguments, Kernels kernels) {
+    return new Execution(device(arguments), kernels, Precision.FLOAT32).obstacle().isEmpty();
   }
 
-  private static Execution checked(Execution execution) {
-    execution
-        .obstacle()
-        .ifPresent(
-            sentence -> {
-              throw new DeviceException(sentence);
-            });
-    return execution;
+  private static Execution execution(
+      Arguments arguments, Optional<Kernels> otherwise, Precision usual) {
+    Device device = device(arguments);
+    Precision precision =
+        arguments.parsed(PRECISION, text -> EnumNames.parse(Precision.class, text)).orElse(usual);
+    Optional<Kernels> kernels =
+        arguments.value(KERNELS).equals(Optional.of(AUTO))
+            ? Optional.empty()
+            : arguments
+                .parsed(KERNELS, text -> EnumNames.parse(Kernels.class, text))
+                .or(() -> otherwise);
+    return kernels
+        .map(known -> new Execution(device, known, precision))
+        .orElseGet(() -> Execution.fastest(device, precision))
+        .requirePossible();
+  }
+
+  private static Device device(Arguments arguments) {
+    Device device = arguments.parsed(DEVICE, Device::parse).orElse(Device.CPU);
+    if (arguments.has(GPU_MEMORY) && device.kind() != Device.Kind.GPU) {
+      throw new UsageException("--gpu-memory goes with --device gpu; give both.");
+    }
+    if (arguments.has(GPU_MEMORY) && arguments.has(TARGET)) {
+      throw new UsageException(
+          "--gpu-memory is for the process that computes; give it to 'maskgit worker'.");
+    }
+    Device sized = arguments.parsed(GPU_MEMORY, device::withGpuMemory).orElse(device);
+    return arguments.parsed(TARGET, sized::withTarget).orElse(sized);
   }
 }

@@ -69,7 +69,7 @@ public final class ModelOptions {
     return new Options()
         .addOption(MODEL)
         .addOption(TOKENIZER)
-        .addOptions(DeviceOptions.declareLocal());
+        .addOptions(ExecutionOptions.declareLocal());
   }
 
   /**
@@ -113,13 +113,13 @@ public final class ModelOptions {
   }
 
   /**
-   * Says where a tokenizer computes that is used alone.
+   * Says where a tokenizer computes in commands that know no transformer.
    *
-   * @return the processor of this machine, if nothing else was asked for
+   * @return the processor of this machine, if nothing else was asked for; public operations
    * @throws UsageException if a value is wrong
    */
-  public Execution tokenizerExecution() {
-    return Execution.portable(DeviceOptions.of(arguments));
+  public Execution localExecution() {
+    return ExecutionOptions.local(arguments);
   }
 
   /**
@@ -144,7 +144,7 @@ public final class ModelOptions {
    * @throws org.maskgit.graph.DeviceException if this machine can't
    */
   public Execution execution() {
-    return ExecutionOptions.of(arguments).execution();
+    return ExecutionOptions.of(arguments);
   }
 
   /**
@@ -157,7 +157,7 @@ public final class ModelOptions {
    * @throws IllegalArgumentException if the recipe names what doesn't exist
    */
   public Execution execution(Recipe.Compute compute) {
-    return ExecutionOptions.of(arguments).execution(compute);
+    return ExecutionOptions.again(arguments, compute);
   }
 
   private Path find(Option own, Function<ModelFiles, Path> ofModel) {
