@@ -1,7 +1,5 @@
 package org.maskgit.shard;
 
-import java.io.Serializable;
-
 /**
  * What is said of a shard that is done.
  *
@@ -9,4 +7,4 @@ import java.io.Serializable;
  * @param sha256 the SHA-256 of its file, 64 lower-case hexadecimal digits
  * @param wasThere whether the file was there already
  */
-public record Receipt(Shard shard, String sha256, boolean wasThere) implements Serializable {}
+public record Receipt(Shard shard, String sha256, boolean wasThere) {}

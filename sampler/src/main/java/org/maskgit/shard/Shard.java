@@ -3,7 +3,6 @@ package org.maskgit.shard;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import java.io.Serializable;
 
 /**
  * A part of a numbered series of pictures.
@@ -12,7 +11,7 @@ import java.io.Serializable;
  * @param first the number of its first picture
  * @param count how many pictures it has
  */
-public record Shard(int index, int first, int count) implements Serializable {
+public record Shard(int index, int first, int count) {
 
   /**
    * Checks the numbers.
