@@ -4,6 +4,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.List;
 import java.util.Optional;
+import org.maskgit.graph.Device;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -70,7 +71,7 @@ final class ImagePipeline implements AutoCloseable {
     IteratorGetNext next = tf.data.iteratorGetNext(iterator, TYPES, many);
     this.batch = next.components();
     this.single = feed.single(decode);
-    this.session = new Session(graph);
+    this.session = Device.CPU.open(graph);
   }
 
   /** Builds the pipeline; nothing is read before {@link #start}. */

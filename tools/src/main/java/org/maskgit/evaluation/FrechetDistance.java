@@ -2,6 +2,7 @@ package org.maskgit.evaluation;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import org.maskgit.graph.Device;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -55,7 +56,7 @@ public final class FrechetDistance {
   private static double traceOfRoot(double[] a, double[] b, int dimension) {
     Shape shape = Shape.of(dimension, dimension);
     try (Graph graph = new Graph();
-        Session session = new Session(graph);
+        Session session = Device.CPU.open(graph);
         TFloat64 first = TFloat64.tensorOf(shape, DataBuffers.of(a));
         TFloat64 second = TFloat64.tensorOf(shape, DataBuffers.of(b))) {
       // TensorFlow's eigendecomposition on a GPU is no faster and not in every build.

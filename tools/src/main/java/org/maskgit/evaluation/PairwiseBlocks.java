@@ -2,6 +2,7 @@ package org.maskgit.evaluation;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import org.maskgit.graph.Device;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -25,7 +26,7 @@ final class PairwiseBlocks implements AutoCloseable {
   static final int COLUMNS = 1024;
 
   private final Graph graph = new Graph();
-  private final Session session = new Session(graph);
+  private final Session session = Device.CPU.open(graph);
   private final Ops tf = Ops.create(graph);
   private final Placeholder<TFloat64> rows =
       tf.placeholder(TFloat64.class, Placeholder.shape(Shape.of(-1, -1)));

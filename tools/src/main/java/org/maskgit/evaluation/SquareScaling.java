@@ -1,5 +1,6 @@
 package org.maskgit.evaluation;
 
+import org.maskgit.graph.Device;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -20,7 +21,7 @@ import org.tensorflow.types.TUint8;
 final class SquareScaling implements AutoCloseable {
   private final int size;
   private final Graph graph = new Graph();
-  private final Session session = new Session(graph);
+  private final Session session = Device.CPU.open(graph);
   private final Placeholder<TUint8> pictures;
   private final Placeholder<TFloat32> scale;
   private final Operand<TFloat32> scaled;

@@ -1,6 +1,7 @@
 package org.maskgit.tools.command;
 
 import com.google.gson.JsonObject;
+import java.lang.ref.Reference;
 import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -64,9 +65,12 @@ public final class WorkerCommand implements Command {
             "Warning: whoever reaches this port may run anything here, and all that is sent can be"
                 + " read on the way: there is no authentication and no encryption. Keep it inside a"
                 + " private network.");
-    await(context);
-    // TensorFlow's servers can't be closed; this one ends with the process.
-    throw new IllegalStateException("expected to be stopped by a signal, found " + server);
+    try {
+      await(context);
+    } finally {
+      // TensorFlow's servers can't be closed: this one ends with the process.
+      Reference.reachabilityFence(server);
+    }
   }
 
   private static int port(String text) {
