@@ -202,14 +202,12 @@ public final class LeverTimes {
     Map<String, Double> errors = new LinkedHashMap<>();
     for (Map.Entry<String, Supplier<float[]>> form : forms) {
       seconds.put(form.getKey(), new ArrayList<>());
-      form.getValue().get();
+      seconds(form.getValue());
       errors.put(form.getKey(), relativeError(reference, form.getValue().get()));
     }
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, Supplier<float[]>> form : forms) {
-        long before = cpu();
-        form.getValue().get();
-        seconds.get(form.getKey()).add((cpu() - before) / NANOS);
+        seconds.get(form.getKey()).add(seconds(form.getValue()));
       }
     }
     List<Double> first = seconds.get(forms[0].getKey());
@@ -228,6 +226,16 @@ public final class LeverTimes {
               median(ratios),
               errors.get(form));
         });
+  }
+
+  private static double seconds(Supplier<float[]> form) {
+    long before = cpu();
+    float[] result = form.get();
+    double seconds = (cpu() - before) / NANOS;
+    if (result.length == 0) {
+      throw new IllegalStateException("expected a result, found none");
+    }
+    return seconds;
   }
 
   private static long cpu() {

@@ -139,6 +139,8 @@ final class LauncherTest {
             """
             %s
             2
+            -XX:+UseSerialGC
+            -Xms32m
             -Dorg.bytedeco.javacpp.maxphysicalbytes=0
             -Dmaskgit.terminal=false
             -Xmx9g
