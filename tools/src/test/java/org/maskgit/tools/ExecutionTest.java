@@ -10,6 +10,7 @@ import org.maskgit.graph.Device;
 import org.maskgit.graph.Execution;
 import org.maskgit.graph.Kernels;
 import org.maskgit.graph.Precision;
+import org.maskgit.io.EnumNames;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.command.GenerateCommand;
 import org.maskgit.tools.option.ExecutionOptions;
@@ -27,7 +28,7 @@ final class ExecutionTest {
   @Test
   void aPictureIsMadeAgainWithTheKernelsAndThePrecisionOfItsRecipe() {
     Precision precision = Precision.BFLOAT16.isSupported() ? Precision.BFLOAT16 : Precision.FLOAT32;
-    String name = ExecutionOptions.recorded(Execution.of(Device.CPU, precision)).precision();
+    String name = EnumNames.of(precision);
     Path file = folder.resolve("a.png");
     Cli.Run made =
         Cli.run(

@@ -76,7 +76,7 @@ public final class EvaluateTokenizerCommand implements Command {
     int size = arguments.integer(SIZE, 1).orElse(DEFAULT_SIZE);
     NetworkOptions options = NetworkOptions.of(arguments);
     try (TokenizerModel tokenizer =
-            TokenizerModel.load(Checkpoint.open(file), ExecutionOptions.local(arguments));
+            TokenizerModel.load(Checkpoint.open(file), model.localExecution());
         Pictures pictures = Pictures.open(data, size, BATCH)) {
       int factor = tokenizer.config().factor();
       if (size % factor != 0) {

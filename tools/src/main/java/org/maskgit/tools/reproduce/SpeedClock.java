@@ -25,7 +25,7 @@ final class SpeedClock {
     SamplingOptions sampling =
         SamplingOptions.of(arguments, GenerateRequest.DEFAULT_STEPS, /* defaultStartStep= */ 0);
     try (ModelPair model = ModelPair.load(files, context)) {
-      ImmutableIntArray classes = labels.labels(labels.batch(1), model.maskgit().classes());
+      ImmutableIntArray classes = labels.labels(labels.batch(1), model.maskgit());
       GenerateRequest request = sampling.request(classes);
       model.maskgit().generate(request, step -> context.interruption().check());
       long start = System.nanoTime();
