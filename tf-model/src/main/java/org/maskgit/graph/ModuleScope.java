@@ -2,10 +2,6 @@ package org.maskgit.graph;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.TensorSpec;
@@ -34,23 +30,6 @@ public final class ModuleScope {
   private final Ops tf;
   private final String path;
 
-  /** What all scopes of one network share. */
-  private record Network(
-      Graph graph,
-      Precision precision,
-      Dropout dropout,
-      DType stored,
-      Optional<Execution> inference,
-      Map<String, Variable<TFloat32>> parameters,
-      Map<String, Operand<?>> outputs,
-      List<Op> derivations) {
-
-    Network storing(DType other) {
-      return new Network(
-          graph, precision, dropout, other, inference, parameters, outputs, derivations);
-    }
-  }
-
   private ModuleScope(Network network, Ops tf, String path) {
     this.network = network;
     this.tf = tf;
@@ -76,7 +55,7 @@ public final class ModuleScope {
    * @return the scope whose children are the network's top modules
    */
   public static ModuleScope root(Graph graph, Precision precision, Dropout dropout) {
-    return root(graph, precision, dropout, DType.FLOAT32);
+    return root(Network.of(graph, precision, dropout, DType.FLOAT32, Optional.empty()));
   }
 
   /**
@@ -88,7 +67,7 @@ public final class ModuleScope {
    * @return the scope whose children are the network's top modules
    */
   public static ModuleScope stored(Graph graph, DType stored) {
-    return root(graph, Precision.FLOAT32, Dropout.NONE, stored);
+    return root(Network.of(graph, Precision.FLOAT32, Dropout.NONE, stored, Optional.empty()));
   }
 
   /**
@@ -101,31 +80,11 @@ public final class ModuleScope {
    */
   static ModuleScope inference(Graph graph, Execution execution) {
     DType stored = execution.precision() == Precision.BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
-    return root(graph, Precision.FLOAT32, Dropout.NONE, stored, Optional.of(execution));
+    return root(Network.of(graph, Precision.FLOAT32, Dropout.NONE, stored, Optional.of(execution)));
   }
 
-  private static ModuleScope root(Graph graph, Precision precision, Dropout dropout, DType stored) {
-    return root(graph, precision, dropout, stored, Optional.empty());
-  }
-
-  private static ModuleScope root(
-      Graph graph,
-      Precision precision,
-      Dropout dropout,
-      DType stored,
-      Optional<Execution> inference) {
-    return new ModuleScope(
-        new Network(
-            graph,
-            precision,
-            dropout,
-            stored,
-            inference,
-            new LinkedHashMap<>(),
-            new LinkedHashMap<>(),
-            new ArrayList<>()),
-        Ops.create(graph),
-        "");
+  private static ModuleScope root(Network network) {
+    return new ModuleScope(network, Ops.create(network.graph()), "");
   }
 
   /**
@@ -180,20 +139,7 @@ public final class ModuleScope {
    */
   public <T extends TFloating> Operand<T> parameter(
       String name, Class<T> type, long... dimensions) {
-    String key = join(name);
-    Shape shape = Shape.of(dimensions);
-    Variable<TFloat32> known =
-        network
-            .parameters()
-            .computeIfAbsent(
-                key,
-                k ->
-                    Variable.parameter(
-                        network.graph(), new TensorSpec(k, network.stored(), shape)));
-    if (!known.spec().shape().equals(shape)) {
-      throw new IllegalArgumentException(
-          "expected the shape %s for %s, found %s".formatted(known.spec().shape(), key, shape));
-    }
+    Variable<TFloat32> known = network.parameter(join(name), Shape.of(dimensions));
     return Layers.cast(
         tf, type == TFloat32.class ? known.value() : known.stored(network.graph()), type);
   }

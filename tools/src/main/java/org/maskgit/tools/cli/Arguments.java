@@ -7,12 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
-import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** What was typed after a command's name, checked: every wrong value ends in one sentence. */
 public final class Arguments {
@@ -33,7 +29,7 @@ public final class Arguments {
    */
   public static Arguments parse(Command command, List<String> words) {
     Options options = StandardOptions.of(command);
-    Arguments arguments = new Arguments(parseLine(command.name(), options, words));
+    Arguments arguments = new Arguments(CommandLines.parse(command.name(), options, words));
     for (Option option : arguments.line.getOptions()) {
       if (!StandardOptions.isRepeated(option) && arguments.line.getOptionCount(option) > 1) {
         throw new UsageException("%s is given twice; give it once.".formatted(nameOf(option)));
@@ -55,7 +51,7 @@ public final class Arguments {
    * @throws UsageException if an option is unknown or lacks its value
    */
   public static Arguments parse(String command, Options options, List<String> words) {
-    return new Arguments(parseLine(command, options, words));
+    return new Arguments(CommandLines.parse(command, options, words));
   }
 
   /**
@@ -72,33 +68,6 @@ public final class Arguments {
       }
     }
     return words.build();
-  }
-
-  private static CommandLine parseLine(String command, Options options, List<String> words) {
-    try {
-      return DefaultParser.builder()
-          .setAllowPartialMatching(false)
-          .setStripLeadingAndTrailingQuotes(false)
-          .get()
-          .parse(options, words.toArray(String[]::new));
-    } catch (UnrecognizedOptionException e) {
-      String typed = e.getOption().replaceFirst("=.*", "");
-      List<String> names =
-          options.getOptions().stream()
-              .map(Arguments::nameOf)
-              .collect(ImmutableList.toImmutableList());
-      throw new UsageException(
-          "'maskgit %s' has no option %s%s"
-              .formatted(command, typed, Suggestions.didYouMean(typed, names)),
-          e);
-    } catch (MissingArgumentException e) {
-      Option option = e.getOption();
-      throw new UsageException(
-          "%s needs a value: %s %s.".formatted(nameOf(option), nameOf(option), option.getArgName()),
-          e);
-    } catch (ParseException e) {
-      throw new UsageException(e.getMessage(), e);
-    }
   }
 
   private void checkOperands(Command command) {

@@ -1,11 +1,8 @@
 package org.maskgit.tools.command;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.Map;
 import org.apache.commons.cli.Options;
-import org.maskgit.Editor;
-import org.maskgit.GenerateRequest;
-import org.maskgit.Generation;
-import org.maskgit.MaskGit;
 import org.maskgit.editing.LatentMask;
 import org.maskgit.editing.Seam;
 import org.maskgit.tools.cli.Arguments;
@@ -13,20 +10,13 @@ import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.option.LabelOptions;
 import org.maskgit.tools.option.MaskOptions;
-import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SampleOutputOptions;
-import org.maskgit.tools.option.SamplingOptions;
 import org.maskgit.tools.option.SeamOption;
 import org.maskgit.tools.option.SourceOptions;
 import org.maskgit.tools.option.SourceOptions.Source;
 
 /** {@code maskgit inpaint}. */
 public final class InpaintCommand implements Command {
-  /** As the official demo edits. */
-  private static final int STEPS = 12;
-
-  private static final int START_STEP = 2;
-
   @Override
   public String name() {
     return "inpaint";
@@ -39,13 +29,11 @@ public final class InpaintCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options()
-        .addOptions(ModelOptions.declare())
+    return EditRun.declare(EditCommand.START_STEP)
         .addOptions(SourceOptions.declare())
         .addOptions(MaskOptions.declare())
         .addOption(SeamOption.OPTION)
         .addOptions(LabelOptions.declare())
-        .addOptions(SamplingOptions.declare(STEPS, START_STEP))
         .addOptions(SampleOutputOptions.declare());
   }
 
@@ -59,33 +47,30 @@ public final class InpaintCommand implements Command {
     SourceOptions options = SourceOptions.of(arguments);
     MaskOptions marked = MaskOptions.of(arguments);
     Seam seam = SeamOption.of(arguments);
-    ModelOptions files = ModelOptions.of(arguments, context);
-    LabelOptions labels = LabelOptions.ofOptional(arguments, files.labels());
-    SamplingOptions sampling = SamplingOptions.of(arguments, STEPS, START_STEP);
-    int batch = labels.batch(1);
-    SampleOutputOptions output = SampleOutputOptions.of(arguments);
-    output.check(batch);
+    EditRun run = EditRun.of(name(), EditCommand.START_STEP, arguments, context);
+    LabelOptions labels = LabelOptions.ofOptional(arguments, run.files().labels());
+    run.run(
+        labels,
+        labels.batch(1),
+        maskgit -> {
+          Source source = options.load(maskgit);
+          LatentMask mask = marked.tokens(source, maskgit);
+          return inpainting(source, mask, marked.recipe(), seam);
+        });
+  }
 
-    try (ModelPair model = ModelPair.load(files, context)) {
-      MaskGit maskgit = model.maskgit();
-      GenerateRequest request = sampling.request(labels.labels(batch, maskgit));
-      Source source = options.load(maskgit);
-      LatentMask mask = marked.tokens(source, maskgit);
-      SampleWriter writer = new SampleWriter(output, model, context);
-      Generation generation =
-          Steps.run(
-              sampling,
-              context,
-              writer,
-              steps -> Editor.of(maskgit).inpaint(source.picture(), mask, seam, request, steps));
-      ImmutableMap<String, String> settings =
-          ImmutableMap.<String, String>builder()
-              .putAll(marked.recipe())
-              .put(SeamOption.OPTION.getLongOpt(), seam.toString())
-              .putAll(source.recipe())
-              .buildOrThrow();
-      writer.write(
-          SampledBatch.edited(name(), request, sampling, settings, source.placement(), generation));
-    }
+  /** Makes what is marked anew, however it was marked. */
+  static EditRun.Edit inpainting(
+      Source source, LatentMask mask, Map<String, String> marked, Seam seam) {
+    ImmutableMap<String, String> settings =
+        ImmutableMap.<String, String>builder()
+            .putAll(marked)
+            .put(SeamOption.OPTION.getLongOpt(), seam.toString())
+            .putAll(source.recipe())
+            .buildOrThrow();
+    return new EditRun.Edit(
+        settings,
+        source.placement(),
+        (editor, request, steps) -> editor.inpaint(source.picture(), mask, seam, request, steps));
   }
 }

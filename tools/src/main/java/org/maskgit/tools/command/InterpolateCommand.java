@@ -4,10 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import org.maskgit.Editor;
-import org.maskgit.GenerateRequest;
-import org.maskgit.Generation;
-import org.maskgit.MaskGit;
 import org.maskgit.schedule.MaskSchedule;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -15,16 +11,13 @@ import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
 import org.maskgit.tools.option.LabelOptions;
-import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SampleOutputOptions;
-import org.maskgit.tools.option.SamplingOptions;
 import org.maskgit.tools.option.ShareOption;
 import org.maskgit.tools.option.SourceOptions;
 import org.maskgit.tools.option.SourceOptions.Source;
 
 /** {@code maskgit interpolate}. */
 public final class InterpolateCommand implements Command {
-  private static final int STEPS = 12;
   private static final int START_STEP = 0;
   private static final int FRAMES = 8;
   private static final Option FRAMES_OPTION =
@@ -48,14 +41,12 @@ public final class InterpolateCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options()
-        .addOptions(ModelOptions.declare())
+    return EditRun.declare(START_STEP)
         .addOptions(SourceOptions.declarePair())
         .addOption(FRAMES_OPTION)
         .addOption(EXCHANGE)
         .addOption(ShareOption.OPTION)
         .addOptions(LabelOptions.declareSpread())
-        .addOptions(SamplingOptions.declare(STEPS, START_STEP))
         .addOptions(SampleOutputOptions.declareWithFrames());
   }
 
@@ -71,37 +62,29 @@ public final class InterpolateCommand implements Command {
     MaskSchedule exchange =
         arguments.parsed(EXCHANGE, MaskSchedule::parse).orElse(MaskSchedule.LINEAR);
     double share = ShareOption.of(arguments);
-    ModelOptions files = ModelOptions.of(arguments, context);
-    LabelOptions labels = LabelOptions.ofOptional(arguments, files.labels());
-    SamplingOptions sampling = SamplingOptions.of(arguments, STEPS, START_STEP);
-    SampleOutputOptions output = SampleOutputOptions.of(arguments);
-    output.check(frames);
-
-    try (ModelPair model = ModelPair.load(files, context)) {
-      MaskGit maskgit = model.maskgit();
-      GenerateRequest request = sampling.request(labels.spread(frames, maskgit));
-      Source from = pair.get(0).load(maskgit);
-      Source to = pair.get(1).load(maskgit);
-      requireOneShape(from, to);
-      SampleWriter writer = new SampleWriter(output, model, context);
-      Generation generation =
-          Steps.run(
-              sampling,
-              context,
-              writer,
-              steps ->
-                  Editor.of(maskgit)
-                      .interpolate(from.picture(), to.picture(), exchange, share, request, steps));
-      ImmutableMap<String, String> settings =
-          ImmutableMap.<String, String>builder()
-              .put(EXCHANGE.getLongOpt(), exchange.name())
-              .put(ShareOption.OPTION.getLongOpt(), String.valueOf(share))
-              .putAll(from.recipe())
-              .putAll(to.recipe())
-              .buildKeepingLast();
-      writer.write(
-          SampledBatch.edited(name(), request, sampling, settings, from.placement(), generation));
-    }
+    EditRun run = EditRun.of(name(), START_STEP, arguments, context);
+    LabelOptions labels = LabelOptions.ofOptional(arguments, run.files().labels());
+    run.run(
+        frames,
+        maskgit -> labels.spread(frames, maskgit),
+        maskgit -> {
+          Source from = pair.get(0).load(maskgit);
+          Source to = pair.get(1).load(maskgit);
+          requireOneShape(from, to);
+          ImmutableMap<String, String> settings =
+              ImmutableMap.<String, String>builder()
+                  .put(EXCHANGE.getLongOpt(), exchange.name())
+                  .put(ShareOption.OPTION.getLongOpt(), String.valueOf(share))
+                  .putAll(from.recipe())
+                  .putAll(to.recipe())
+                  .buildKeepingLast();
+          return new EditRun.Edit(
+              settings,
+              from.placement(),
+              (editor, request, steps) ->
+                  editor.interpolate(
+                      from.picture(), to.picture(), exchange, share, request, steps));
+        });
   }
 
   private static void requireOneShape(Source from, Source to) {
