@@ -15,7 +15,6 @@ import org.maskgit.image.RgbImage;
  * share between threads.
  */
 final class CanvasPixels {
-  private static final int CHANNELS = 3;
 
   private final OutpaintCanvas canvas;
   private final int height;
@@ -27,7 +26,7 @@ final class CanvasPixels {
     this.canvas = canvas;
     this.height = canvas.rows() * canvas.factor();
     this.width = canvas.columns() * canvas.factor();
-    this.rgb = new byte[height * width * CHANNELS];
+    this.rgb = new byte[height * width * RgbImage.CHANNELS];
     Box known = canvas.known();
     Box part = new Box(0, 0, known.height() * canvas.factor(), known.width() * canvas.factor());
     paste(Crop.of(square, part), known.top() * canvas.factor(), known.left() * canvas.factor());
@@ -53,9 +52,10 @@ final class CanvasPixels {
   }
 
   private void paste(RgbImage part, int top, int left) {
-    int line = part.width() * CHANNELS;
+    int line = part.width() * RgbImage.CHANNELS;
     for (int y = 0; y < part.height(); y++) {
-      System.arraycopy(part.rgb(), y * line, rgb, ((top + y) * width + left) * CHANNELS, line);
+      System.arraycopy(
+          part.rgb(), y * line, rgb, ((top + y) * width + left) * RgbImage.CHANNELS, line);
     }
   }
 }

@@ -98,6 +98,9 @@ public final class Editor {
       Seam seam,
       GenerateRequest request,
       StepListener listener) {
+    if (seam == Seam.POISSON) {
+      mask.requirePart();
+    }
     int[] kept = InputTokens.kept(maskgit.codebookSize(), picture.tokens().toArray(), mask);
     int[][] rows = new int[request.labels().length()][];
     Arrays.fill(rows, kept);
@@ -190,7 +193,11 @@ public final class Editor {
       TokenPicture picture, double share, GenerateRequest request, StepListener listener) {
     int[] tokens = picture.tokens().toArray();
     int[][] input = new int[request.labels().length()][];
-    Arrays.setAll(input, i -> TokenMix.forgotten(tokens, order(request, tokens.length, i), share));
+    Arrays.setAll(
+        input,
+        i ->
+            TokenMix.forgotten(
+                tokens, order(request, tokens.length, request.firstImage() + i), share));
     return generate(request, input, listener);
   }
 

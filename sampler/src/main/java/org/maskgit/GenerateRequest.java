@@ -94,8 +94,18 @@ public record GenerateRequest(
    * @throws IllegalArgumentException if the path can't be read
    */
   public GenerateRequest withSeed(String path) {
+    return withSeed(SeedPath.parse(path));
+  }
+
+  /**
+   * Changes the seed.
+   *
+   * @param path a seed and children of its splits
+   * @return the changed request
+   */
+  public GenerateRequest withSeed(SeedPath path) {
     return new GenerateRequest(
-        labels, SeedPath.parse(path), layout, noise, sampler, guidance, inputTokens, firstImage);
+        labels, path, layout, noise, sampler, guidance, inputTokens, firstImage);
   }
 
   /**

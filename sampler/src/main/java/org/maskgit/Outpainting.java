@@ -5,6 +5,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
+import java.util.Collections;
+import org.maskgit.editing.InputTokens;
 import org.maskgit.editing.LatentMask;
 import org.maskgit.editing.OutpaintCanvas;
 import org.maskgit.editing.OutpaintCanvas.Window;
@@ -60,26 +62,19 @@ final class Outpainting {
       // The images differ in their tokens, not in which of them are known.
       LatentMask made = LatentMask.of(canvas.grid(), at -> input[0][at] == Sampler.MASKED);
       if (made.count() > 0) {
-        GenerateRequest part =
-            request.withSeed(seed(request.seed(), i).toString()).withInputTokens(input);
+        GenerateRequest part = request.withSeed(seed(request.seed(), i)).withInputTokens(input);
         fill(window, made, maskgit.generate(part, counted(listener, i, windows.size())), painter);
       }
     }
-    int[][][] trace = new int[tokens.length][1][];
-    for (int image = 0; image < tokens.length; image++) {
-      trace[image][0] = new int[1 + tokens[image].length];
-      trace[image][0][0] = maskgit.codebookSize() + request.labels().get(image);
-      System.arraycopy(tokens[image], 0, trace[image][0], 1, tokens[image].length);
-    }
+    int[][] rows =
+        InputTokens.withClass(request.labels().toArray(), maskgit.codebookSize(), tokens);
+    int[][][] trace = Arrays.stream(rows).map(row -> new int[][] {row}).toArray(int[][][]::new);
     return new Sampling(trace, ImmutableIntArray.copyOf(stepsUsed));
   }
 
   private static SeedPath seed(SeedPath seed, int window) {
     ImmutableList.Builder<Integer> children = ImmutableList.builder();
-    children.addAll(seed.children());
-    for (int i = 0; i < window; i++) {
-      children.add(0);
-    }
+    children.addAll(seed.children()).addAll(Collections.nCopies(window, 0));
     return new SeedPath(seed.seed(), children.add(1).build());
   }
 

@@ -185,8 +185,9 @@ class EditorTest {
       ImmutableIntArray input = half.input().get(image);
       assertThat(input.stream().filter(token -> token == -1)).hasSize(8);
       for (int i = 0; i < 16; i++) {
-        assertThat(half.sampling().tokens()[image][i])
-            .isEqualTo(input.get(i) >= 0 ? tokens[i] : half.sampling().tokens()[image][i]);
+        if (input.get(i) >= 0) {
+          assertThat(half.sampling().tokens()[image][i]).isEqualTo(tokens[i]);
+        }
       }
     }
     assertThat(editor.vary(picture, 0.5, request, SILENT).sampling().tokens())

@@ -4,7 +4,6 @@ import org.maskgit.image.RgbImage;
 
 /** Parts of pictures. */
 public final class Crop {
-  static final int CHANNELS = 3;
 
   private Crop() {}
 
@@ -21,11 +20,15 @@ public final class Crop {
     if (box.height() == picture.height() && box.width() == picture.width()) {
       return picture;
     }
-    byte[] part = new byte[box.height() * box.width() * CHANNELS];
+    byte[] part = new byte[box.height() * box.width() * RgbImage.CHANNELS];
     for (int y = 0; y < box.height(); y++) {
-      int from = ((box.top() + y) * picture.width() + box.left()) * CHANNELS;
+      int from = ((box.top() + y) * picture.width() + box.left()) * RgbImage.CHANNELS;
       System.arraycopy(
-          picture.rgb(), from, part, y * box.width() * CHANNELS, box.width() * CHANNELS);
+          picture.rgb(),
+          from,
+          part,
+          y * box.width() * RgbImage.CHANNELS,
+          box.width() * RgbImage.CHANNELS);
     }
     return new RgbImage(box.height(), box.width(), part);
   }

@@ -102,12 +102,10 @@ public final class LatentMask {
   public void requirePart() {
     checkArgument(
         !masked.isEmpty(),
-        "expected a mask that marks something of the picture, found no token marked; white is made"
-            + " anew");
+        "expected a mask that marks something of the picture, found no token marked");
     checkArgument(
         count() < grid * grid,
-        "expected a mask that leaves something of the picture, found all %s tokens marked; black"
-            + " is kept, and generate makes whole pictures",
+        "expected a mask that leaves something of the picture, found all %s tokens marked",
         grid * grid);
   }
 
@@ -129,6 +127,19 @@ public final class LatentMask {
    */
   public boolean isMasked(int position) {
     return masked.get(Objects.checkIndex(position, grid * grid));
+  }
+
+  /**
+   * Tells whether a pixel belongs to a token that is generated anew.
+   *
+   * @param pixel the pixel's place in the square picture, row by row
+   * @param side pixels on each side, a multiple of the grid
+   * @return whether its token is masked
+   * @throws IndexOutOfBoundsException if the pixel is outside the picture
+   */
+  public boolean isMaskedPixel(int pixel, int side) {
+    int factor = side / grid;
+    return isMasked(pixel / side / factor * grid + pixel % side / factor);
   }
 
   /**

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
+import org.maskgit.image.RgbImage;
 import org.maskgit.sampler.Sampler;
 
 /**
@@ -15,7 +16,8 @@ import org.maskgit.sampler.Sampler;
  *       is cut off at the outer edges ({@link #crop}).
  *   <li>The first window lies over the known tokens, from their first row and column on. The next
  *       ones follow to the right, each half a window further and the last at the canvas's edge;
- *       then to the left in the same way. So every window has known tokens over half of it.
+ *       then to the left in the same way. So every window but the first has known tokens over half
+ *       of it.
  *   <li>The same again half a window further down, until the lower edge; then upwards.
  * </ol>
  *
@@ -27,7 +29,6 @@ import org.maskgit.sampler.Sampler;
  * @param crop the part of the canvas that was asked for, in pixels
  */
 public record OutpaintCanvas(int grid, int factor, int rows, int columns, Box known, Box crop) {
-  private static final int CHANNELS = 3;
 
   /** More than any file format holds with comfort, and far from what an int overflows with. */
   private static final int MAX_SIDE = 1 << 24;
@@ -61,7 +62,7 @@ public record OutpaintCanvas(int grid, int factor, int rows, int columns, Box kn
         rows,
         columns);
     checkArgument(
-        (double) rows * factor * columns * factor * CHANNELS < Integer.MAX_VALUE - 8,
+        (double) rows * factor * columns * factor * RgbImage.CHANNELS < Integer.MAX_VALUE - 8,
         "expected a picture of fewer than 715,000,000 pixels, found %s × %s",
         crop.width(),
         crop.height());

@@ -11,8 +11,6 @@ public final class PixelMask {
   /** Gray levels from here on are masked, unless another one is named. */
   public static final int THRESHOLD = 128;
 
-  private static final int CHANNELS = 3;
-
   private final int height;
   private final int width;
   private final BitSet masked;
@@ -37,10 +35,10 @@ public final class PixelMask {
         threshold >= 1 && threshold <= 255, "expected a level from 1 to 255, found %s", threshold);
     BitSet masked = new BitSet();
     byte[] rgb = picture.rgb();
-    for (int i = 0; i < rgb.length / CHANNELS; i++) {
-      int red = rgb[CHANNELS * i] & 0xff;
-      int green = rgb[CHANNELS * i + 1] & 0xff;
-      int blue = rgb[CHANNELS * i + 2] & 0xff;
+    for (int i = 0; i < rgb.length / RgbImage.CHANNELS; i++) {
+      int red = rgb[RgbImage.CHANNELS * i] & 0xff;
+      int green = rgb[RgbImage.CHANNELS * i + 1] & 0xff;
+      int blue = rgb[RgbImage.CHANNELS * i + 2] & 0xff;
       masked.set(i, (19595 * red + 38470 * green + 7471 * blue + 32768) >> 16 >= threshold);
     }
     return new PixelMask(picture.height(), picture.width(), masked);

@@ -61,11 +61,12 @@ public record Placement(Box source, int height, int width, int side) {
     if (height == side && width == side) {
       return scaled;
     }
-    byte[] square = new byte[side * side * Crop.CHANNELS];
+    byte[] square = new byte[side * side * RgbImage.CHANNELS];
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        int from = (Math.min(y, height - 1) * width + Math.min(x, width - 1)) * Crop.CHANNELS;
-        System.arraycopy(scaled.rgb(), from, square, (y * side + x) * Crop.CHANNELS, Crop.CHANNELS);
+        int from = (Math.min(y, height - 1) * width + Math.min(x, width - 1)) * RgbImage.CHANNELS;
+        System.arraycopy(
+            scaled.rgb(), from, square, (y * side + x) * RgbImage.CHANNELS, RgbImage.CHANNELS);
       }
     }
     return new RgbImage(side, side, square);

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
 import org.maskgit.image.Image;
+import org.maskgit.image.RgbImage;
 
 /**
  * Seamless cloning (Pérez, Gangnet, Blake: "Poisson Image Editing", SIGGRAPH 2003, section 3).
@@ -23,7 +24,6 @@ import org.maskgit.image.Image;
  */
 final class PoissonBlend {
   private static final double TOLERANCE = 1e-6;
-  private static final int CHANNELS = 3;
   private static final int DIRECTIONS = 4;
 
   private final int height;
@@ -44,13 +44,11 @@ final class PoissonBlend {
   private PoissonBlend(int height, int width, LatentMask mask) {
     this.height = height;
     this.width = width;
-    int grid = mask.grid();
-    int factor = height / grid;
     this.places = new int[height * width];
     int[] found = new int[height * width];
     int count = 0;
     for (int i = 0; i < places.length; i++) {
-      boolean masked = mask.isMasked(i / width / factor * grid + i % width / factor);
+      boolean masked = mask.isMaskedPixel(i, width);
       places[i] = masked ? count : -1;
       if (masked) {
         found[count++] = i;
@@ -82,7 +80,7 @@ final class PoissonBlend {
     mask.requirePart();
     PoissonBlend blend = new PoissonBlend(height, width, mask);
     float[] rgb = original.rgb().clone();
-    for (int channel = 0; channel < CHANNELS; channel++) {
+    for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
       blend.solve(original.rgb(), generated.rgb(), channel, rgb);
     }
     return new Image(height, width, rgb);
@@ -94,14 +92,14 @@ final class PoissonBlend {
       for (int direction = 0; direction < DIRECTIONS; direction++) {
         int neighbour = neighbour(pixels[i], direction);
         if (neighbour >= 0 && places[neighbour] < 0) {
-          int at = neighbour * CHANNELS + channel;
+          int at = neighbour * RgbImage.CHANNELS + channel;
           right[i] += (double) original[at] - generated[at];
         }
       }
     }
     double[] correction = conjugateGradients(right);
     for (int i = 0; i < pixels.length; i++) {
-      int at = pixels[i] * CHANNELS + channel;
+      int at = pixels[i] * RgbImage.CHANNELS + channel;
       out[at] = (float) (generated[at] + correction[i]);
     }
   }

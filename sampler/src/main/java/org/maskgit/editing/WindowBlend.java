@@ -1,6 +1,7 @@
 package org.maskgit.editing;
 
 import org.maskgit.image.Image;
+import org.maskgit.image.RgbImage;
 
 /**
  * How a window of outpainting meets what was there before. Beyond the seam there is no old picture,
@@ -9,7 +10,6 @@ import org.maskgit.image.Image;
  */
 public final class WindowBlend {
   private static final int DEVIATIONS = 2;
-  private static final int CHANNELS = 3;
 
   private WindowBlend() {}
 
@@ -35,12 +35,9 @@ public final class WindowBlend {
 
   private static Image filled(Image before, LatentMask made, Image generated) {
     int side = before.height();
-    int grid = made.grid();
-    int factor = side / grid;
     float[] rgb = before.rgb().clone();
     for (int i = 0; i < rgb.length; i++) {
-      int pixel = i / CHANNELS;
-      if (made.isMasked(pixel / side / factor * grid + pixel % side / factor)) {
+      if (made.isMaskedPixel(i / RgbImage.CHANNELS, side)) {
         rgb[i] = generated.rgb()[i];
       }
     }

@@ -17,7 +17,7 @@ import java.util.Objects;
 @SuppressWarnings(
     "ArrayRecordComponent") // megabytes of samples: a list would be 4 to 16 times that
 public record RgbImage(int height, int width, byte[] rgb) {
-  static final int CHANNELS = 3;
+  public static final int CHANNELS = 3;
 
   /**
    * Checks the sizes.

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.maskgit.image.ImageFiles;
+import org.maskgit.image.RgbImage;
 import org.maskgit.io.Npy;
 import org.maskgit.io.NpyArray;
 import org.maskgit.testing.Golden;
@@ -72,7 +73,9 @@ final class MixTest {
 
   @Test
   void anInterpolationRunsFromOnePictureToTheOther() throws IOException {
-    ImageFiles.writePng(in("b.png"), ImageFiles.read(Golden.file("edit_source_200x150.png")));
+    RgbImage source = ImageFiles.read(Golden.file("edit_source_200x150.png"));
+    ImageFiles.writePng(in("b.png"), upsideDown(source));
+    Cli.line("encode --model %s --image %s --tokens-out %s", Cli.TINY, in("b.png"), in("b.npy"));
     Cli.Run run =
         Cli.line(
             "interpolate --model %s --from %s --to %s --frames 3 --label 2,4 --seed 3 --grid"
@@ -82,7 +85,9 @@ final class MixTest {
     int[] ends = Npy.read(in("a.npy")).ints();
     int[] frames = Npy.read(in("i.npy")).ints();
     assertThat(Arrays.copyOf(frames, 16)).isEqualTo(ends);
-    assertThat(Arrays.copyOfRange(frames, 32, 48)).isEqualTo(ends);
+    int[] last = Npy.read(in("b.npy")).ints();
+    assertThat(last).isNotEqualTo(ends);
+    assertThat(Arrays.copyOfRange(frames, 32, 48)).isEqualTo(last);
     assertThat(Files.size(in("i.gif"))).isPositive();
     Cli.Run replay = Cli.run("replay", in("i.png"), "--model", Cli.TINY);
     assertThat(replay.code()).as(replay.err()).isZero();
@@ -96,6 +101,15 @@ final class MixTest {
                     Cli.TINY, in("two.npy"), in("j.png"))
                 .code())
         .isZero();
+  }
+
+  private static RgbImage upsideDown(RgbImage image) {
+    int row = image.width() * RgbImage.CHANNELS;
+    byte[] rgb = new byte[image.rgb().length];
+    for (int y = 0; y < image.height(); y++) {
+      System.arraycopy(image.rgb(), y * row, rgb, (image.height() - 1 - y) * row, row);
+    }
+    return new RgbImage(image.height(), image.width(), rgb);
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.maskgit.tools.command;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.function.Function;
@@ -9,6 +10,8 @@ import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
 import org.maskgit.MaskGit;
 import org.maskgit.editing.Placement;
+import org.maskgit.image.RgbImage;
+import org.maskgit.sampler.Sampling;
 import org.maskgit.sampler.StepListener;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Context;
@@ -16,10 +19,10 @@ import org.maskgit.tools.option.LabelOptions;
 import org.maskgit.tools.option.ModelOptions;
 import org.maskgit.tools.option.SampleOutputOptions;
 import org.maskgit.tools.option.SamplingOptions;
+import org.maskgit.tools.recipe.Recipe;
 
 /**
- * What the commands share that make pictures of the model's size from others: all but where the
- * tokens come from.
+ * What the commands share that make pictures from others: all but where the tokens come from.
  *
  * @param task the command
  * @param context where it runs
@@ -38,17 +41,37 @@ record EditRun(
   /** Draws the tokens that are to be made anew. */
   @FunctionalInterface
   interface Drawing {
-    Generation draw(Editor editor, GenerateRequest request, StepListener steps);
+    Drawn draw(Editor editor, GenerateRequest request, StepListener steps);
+  }
+
+  /**
+   * What was drawn.
+   *
+   * @param input the tokens that each picture began with
+   * @param sampling the tokens that came out
+   * @param pictures one for each label
+   */
+  record Drawn(
+      ImmutableList<ImmutableIntArray> input, Sampling sampling, ImmutableList<RgbImage> pictures) {
+
+    /** Pictures of the model's size, cut to where the source lay. */
+    static Drawn of(Generation generation, Placement placement) {
+      return new Drawn(
+          generation.input(),
+          generation.sampling(),
+          generation.images().stream()
+              .map(image -> placement.cut(image.toRgb()))
+              .collect(ImmutableList.toImmutableList()));
+    }
   }
 
   /**
    * One run, ready to draw.
    *
    * @param settings what its recipe says
-   * @param placement where in the window the picture lies
    * @param drawing how
    */
-  record Edit(ImmutableMap<String, String> settings, Placement placement, Drawing drawing) {}
+  record Edit(ImmutableMap<String, String> settings, Drawing drawing) {}
 
   /** Declares what all of them have; classes and files to write are declared by the command. */
   static Options declare(int startStep) {
@@ -78,15 +101,21 @@ record EditRun(
       GenerateRequest request = sampling.request(classes.apply(maskgit));
       Edit edit = prepare.apply(maskgit);
       SampleWriter writer = new SampleWriter(output, model, context);
-      Generation generation =
+      Drawn drawn =
           Steps.run(
               sampling,
               context,
               writer,
               steps -> edit.drawing().draw(Editor.of(maskgit), request, steps));
       writer.write(
-          SampledBatch.edited(
-              task, request, sampling, edit.settings(), edit.placement(), generation));
+          new SampledBatch(
+              task,
+              request.labels(),
+              sampling,
+              drawn.input(),
+              new Recipe.Edit(edit.settings()),
+              drawn.sampling(),
+              drawn.pictures()));
     }
   }
 }

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Suggestions;
 
 /**
@@ -47,6 +48,6 @@ record GridAxis(Option option, ImmutableList<String> values) {
 
   /** The option as it would be typed for a row or a column. */
   ImmutableList<String> words(int index) {
-    return ImmutableList.of("--" + option.getLongOpt(), values.get(index));
+    return ImmutableList.of(Arguments.nameOf(option), values.get(index));
   }
 }

@@ -90,6 +90,7 @@ public final class GridCommand implements Command {
     }
     Path output = arguments.path(OUTPUT).orElse(Path.of("grid.png"));
     PictureOptions.requireFile(output);
+    LabelledSheet.requireFont();
     ModelOptions files = ModelOptions.of(arguments, context);
     ImmutableList<Cell> cells = cells(arguments, x, y, files.labels());
 
@@ -109,8 +110,7 @@ public final class GridCommand implements Command {
   }
 
   private static GridAxis axis(Arguments arguments, Option option) {
-    arguments.required(option);
-    return arguments.parsed(option, text -> GridAxis.parse(text, drawn())).orElseThrow();
+    return arguments.requiredParsed(option, text -> GridAxis.parse(text, drawn()));
   }
 
   /** Reads the options of all cells, row by row, so that a wrong one is found before the work. */
@@ -137,7 +137,16 @@ public final class GridCommand implements Command {
                 LabelOptions.ofOptional(cell, names), SamplingOptions.of(cell, STEPS, START_STEP)));
       }
     }
-    return cells.build();
+    return ofOneSize(cells.build());
+  }
+
+  private static ImmutableList<Cell> ofOneSize(ImmutableList<Cell> cells) {
+    if (cells.stream().mapToInt(cell -> cell.labels().batch(1)).distinct().count() > 1) {
+      throw new UsageException(
+          "The cells of a grid hold as many pictures each: found axes that make some of them"
+              + " larger; give --batch N, and as many labels everywhere.");
+    }
+    return cells;
   }
 
   private static SampledBatch sample(Cell cell, ModelPair model, Context context) {

@@ -70,7 +70,8 @@ public final class InpaintCommand implements Command {
             .buildOrThrow();
     return new EditRun.Edit(
         settings,
-        source.placement(),
-        (editor, request, steps) -> editor.inpaint(source.picture(), mask, seam, request, steps));
+        (editor, request, steps) ->
+            EditRun.Drawn.of(
+                editor.inpaint(source.picture(), mask, seam, request, steps), source.placement()));
   }
 }

@@ -80,10 +80,11 @@ public final class InterpolateCommand implements Command {
                   .buildKeepingLast();
           return new EditRun.Edit(
               settings,
-              from.placement(),
               (editor, request, steps) ->
-                  editor.interpolate(
-                      from.picture(), to.picture(), exchange, share, request, steps));
+                  EditRun.Drawn.of(
+                      editor.interpolate(
+                          from.picture(), to.picture(), exchange, share, request, steps),
+                      from.placement()));
         });
   }
 

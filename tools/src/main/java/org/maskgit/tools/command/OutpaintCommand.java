@@ -46,7 +46,7 @@ public final class OutpaintCommand implements Command {
   @Override
   public void run(Arguments arguments, Context context) {
     Margins margins = margins(arguments);
-    OutpaintRun.of(name(), arguments, context).run(source -> margins);
+    OutpaintRun.run(name(), arguments, context, source -> margins);
   }
 
   private static Margins margins(Arguments arguments) {

@@ -1,5 +1,7 @@
 package org.maskgit.tools.command;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableMap;
 import java.util.Map;
 import org.maskgit.MaskGit;
@@ -46,6 +48,8 @@ final class OutpaintRecipe {
   }
 
   private static int pixels(Map<String, String> settings, String side) {
-    return Integer.parseInt(settings.getOrDefault(side, "0"));
+    checkArgument(
+        settings.containsKey(side), "expected how far it grew to all sides, found %s", settings);
+    return Integer.parseInt(settings.get(side));
   }
 }

@@ -1,11 +1,13 @@
 package org.maskgit.tools.command;
 
+import com.google.common.collect.Range;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.editing.Margins;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
+import org.maskgit.tools.cli.Numbers;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
 
@@ -37,18 +39,22 @@ public final class PanoramaCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    arguments.required(WIDTH);
-    int width = arguments.integer(WIDTH, 1).orElseThrow();
-    OutpaintRun.of(name(), arguments, context)
-        .run(
-            source -> {
-              int now = source.placement().width();
-              if (width <= now) {
-                throw new UsageException(
-                    "--width: expected more than the picture's %d pixels, found %d."
-                        .formatted(now, width));
-              }
-              return new Margins(0, width - now, 0, 0);
-            });
+    int width =
+        arguments.requiredParsed(
+            WIDTH,
+            Numbers.within(Integer::parseInt, Range.atLeast(1), "a whole number of at least 1"));
+    OutpaintRun.run(
+        name(),
+        arguments,
+        context,
+        source -> {
+          int now = source.placement().width();
+          if (width <= now) {
+            throw new UsageException(
+                "--width: expected more than the picture's %d pixels, found %d."
+                    .formatted(now, width));
+          }
+          return new Margins(0, width - now, 0, 0);
+        });
   }
 }

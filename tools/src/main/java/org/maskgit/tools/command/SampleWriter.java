@@ -71,7 +71,7 @@ final class SampleWriter implements StepListener {
   }
 
   private void writeSheet(Path file, SampledBatch batch) {
-    RgbImage sheet = new StepsSheet(model.maskgit(), steps).draw();
+    RgbImage sheet = new StepsSheet(model.maskgit(), steps, batch.rows()).draw();
     new Picture(
             "steps",
             sheet,

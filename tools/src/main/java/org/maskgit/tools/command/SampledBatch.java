@@ -1,12 +1,10 @@
 package org.maskgit.tools.command;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.stream.IntStream;
 import org.maskgit.GenerateRequest;
 import org.maskgit.Generation;
-import org.maskgit.editing.Placement;
 import org.maskgit.image.Image;
 import org.maskgit.image.RgbImage;
 import org.maskgit.sampler.Sampling;
@@ -40,6 +38,7 @@ record SampledBatch(
     ImmutableList<RgbImage> pictures,
     ImmutableIntArray rows,
     int drawn) {
+  private static final String NO_CLASS = "no class";
 
   /** All rows of a drawn batch. */
   SampledBatch(
@@ -75,31 +74,9 @@ record SampledBatch(
         pictures(generation));
   }
 
-  /** What came out of a run that edited, cut to where the source lay. */
-  static SampledBatch edited(
-      String task,
-      GenerateRequest request,
-      SamplingOptions sampling,
-      ImmutableMap<String, String> settings,
-      Placement placement,
-      Generation generation) {
-    return new SampledBatch(
-        task,
-        request.labels(),
-        sampling,
-        generation.input(),
-        new Recipe.Edit(settings),
-        generation.sampling(),
-        generation.images().stream()
-            .map(image -> placement.cut(image.toRgb()))
-            .collect(ImmutableList.toImmutableList()));
-  }
-
   static ImmutableList<RgbImage> pictures(Generation generation) {
     return generation.images().stream().map(Image::toRgb).collect(ImmutableList.toImmutableList());
   }
-
-  private static final String NO_CLASS = "no class";
 
   int size() {
     return labels.length();

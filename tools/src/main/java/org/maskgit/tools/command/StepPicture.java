@@ -2,12 +2,12 @@ package org.maskgit.tools.command;
 
 import java.util.Arrays;
 import org.maskgit.MaskGit;
+import org.maskgit.editing.LatentMask;
 import org.maskgit.image.RgbImage;
 
 /** The tokens of a step as a picture; where the step drew none it is gray. */
 final class StepPicture {
   private static final byte GRAY = (byte) 128;
-  private static final int CHANNELS = 3;
 
   private StepPicture() {}
 
@@ -21,11 +21,9 @@ final class StepPicture {
     RgbImage decoded = maskgit.decode(new int[][] {tokens}).get(0).toRgb();
     byte[] rgb = decoded.rgb().clone();
     int side = decoded.width();
-    int factor = side / maskgit.grid();
+    LatentMask undrawn = LatentMask.of(maskgit.grid(), at -> sequence[1 + at] < 0);
     for (int i = 0; i < rgb.length; i++) {
-      int pixel = i / CHANNELS;
-      int token = pixel / side / factor * maskgit.grid() + pixel % side / factor;
-      if (sequence[1 + token] < 0) {
+      if (undrawn.isMaskedPixel(i / RgbImage.CHANNELS, side)) {
         rgb[i] = GRAY;
       }
     }

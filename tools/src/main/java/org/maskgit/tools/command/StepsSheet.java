@@ -1,6 +1,7 @@
 package org.maskgit.tools.command;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -20,18 +21,21 @@ final class StepsSheet {
 
   private final MaskGit maskgit;
   private final ImmutableList<SamplingStep> steps;
+  private final ImmutableIntArray images;
 
-  StepsSheet(MaskGit maskgit, List<SamplingStep> steps) {
+  /** Draws these images of the drawn batch. */
+  StepsSheet(MaskGit maskgit, List<SamplingStep> steps, ImmutableIntArray images) {
     this.maskgit = maskgit;
     this.steps = ImmutableList.copyOf(steps);
+    this.images = images;
   }
 
   RgbImage draw() {
-    int batch = steps.get(0).tokens().length;
     List<String> rows = new ArrayList<>();
     List<RgbImage> cells = new ArrayList<>();
-    for (int image = 0; image < batch; image++) {
-      String number = batch == 1 ? "" : " " + image;
+    for (int i = 0; i < images.length(); i++) {
+      int image = images.get(i);
+      String number = images.length() == 1 ? "" : " " + i;
       rows.addAll(List.of("tokens" + number, "masked" + number, "confidence" + number));
       for (SamplingStep step : steps) {
         cells.add(StepPicture.of(maskgit, step.tokens()[image]));
@@ -80,11 +84,11 @@ final class StepsSheet {
   private RgbImage map(IntUnaryOperator colours) {
     int side = maskgit.imageSize();
     int factor = side / maskgit.grid();
-    byte[] rgb = new byte[side * side * 3];
+    byte[] rgb = new byte[side * side * RgbImage.CHANNELS];
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
         int colour = colours.applyAsInt(1 + y / factor * maskgit.grid() + x / factor);
-        int at = (y * side + x) * 3;
+        int at = (y * side + x) * RgbImage.CHANNELS;
         rgb[at] = (byte) (colour >> 16);
         rgb[at + 1] = (byte) (colour >> 8);
         rgb[at + 2] = (byte) colour;

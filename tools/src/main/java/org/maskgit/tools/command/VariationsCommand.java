@@ -58,8 +58,9 @@ public final class VariationsCommand implements Command {
                   .buildOrThrow();
           return new EditRun.Edit(
               settings,
-              source.placement(),
-              (editor, request, steps) -> editor.vary(source.picture(), share, request, steps));
+              (editor, request, steps) ->
+                  EditRun.Drawn.of(
+                      editor.vary(source.picture(), share, request, steps), source.placement()));
         });
   }
 }

@@ -1,5 +1,6 @@
 package org.maskgit.tools.command;
 
+import com.google.common.collect.Range;
 import com.google.gson.JsonObject;
 import java.lang.ref.Reference;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.maskgit.graph.DeviceException;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
+import org.maskgit.tools.cli.Numbers;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.option.ExecutionOptions;
 import org.tensorflow.Server;
@@ -48,7 +50,13 @@ public final class WorkerCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    int port = arguments.requiredParsed(PORT, WorkerCommand::port);
+    int port =
+        arguments.requiredParsed(
+            PORT,
+            Numbers.within(
+                Integer::parseInt,
+                Range.closed(1, LAST_PORT),
+                "a port from 1 to %d".formatted(LAST_PORT)));
     Device device = ExecutionOptions.local(arguments).device();
     device.requireLocal();
     Server server = start(port, device);
@@ -71,19 +79,6 @@ public final class WorkerCommand implements Command {
       // TensorFlow's servers can't be closed: this one ends with the process.
       Reference.reachabilityFence(server);
     }
-  }
-
-  private static int port(String text) {
-    try {
-      int port = Integer.parseInt(text);
-      if (port >= 1 && port <= LAST_PORT) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("expected a port, found " + text, e);
-    }
-    throw new IllegalArgumentException(
-        "expected a port from 1 to %d, found %s".formatted(LAST_PORT, text));
   }
 
   private static Server start(int port, Device device) {

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Range;
 import com.google.common.primitives.ImmutableIntArray;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.apache.commons.cli.Options;
 import org.maskgit.evaluation.ClassifierScores;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Arguments;
+import org.maskgit.tools.cli.Numbers;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
 import org.maskgit.tools.option.TextFiles;
@@ -61,18 +63,19 @@ public final class RejectionOptions {
    */
   public static RejectionOptions of(Arguments arguments) {
     NetworkOptions network = NetworkOptions.of(arguments);
-    int candidates = arguments.parsed(ACCEPTANCE, RejectionOptions::candidates).orElse(1);
+    int candidates =
+        arguments
+            .parsed(
+                ACCEPTANCE,
+                Numbers.within(
+                    Double::parseDouble, Range.openClosed(0.0, 1.0), "a rate above 0 and up to 1"))
+            .map(rate -> Math.toIntExact(Math.round(1 / rate)))
+            .orElse(1);
     if (network.areGiven() != arguments.has(ACCEPTANCE)) {
       throw new UsageException(
           "--acceptance RATE and --features-graph FILE, the classifier, belong together.");
     }
     return new RejectionOptions(candidates, network, arguments.path(CLASS_MAP));
-  }
-
-  private static int candidates(String text) {
-    double rate = Double.parseDouble(text);
-    checkArgument(rate > 0 && rate <= 1, "expected a rate above 0 and up to 1, found %s", text);
-    return Math.toIntExact(Math.round(1 / rate));
   }
 
   /**

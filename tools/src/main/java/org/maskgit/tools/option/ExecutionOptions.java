@@ -112,15 +112,24 @@ public final class ExecutionOptions {
     Precision precision =
         arguments.parsed(PRECISION, text -> EnumNames.parse(Precision.class, text)).orElse(usual);
     Optional<Kernels> kernels =
-        arguments.value(KERNELS).equals(Optional.of(AUTO))
-            ? Optional.empty()
-            : arguments
-                .parsed(KERNELS, text -> EnumNames.parse(Kernels.class, text))
-                .or(() -> otherwise);
+        arguments.parsed(KERNELS, ExecutionOptions::kernels).orElse(otherwise);
     return kernels
         .map(known -> new Execution(device, known, precision))
         .orElseGet(() -> Execution.fastest(device, precision))
         .requirePossible();
+  }
+
+  /** Empty for those that are faster here. */
+  private static Optional<Kernels> kernels(String text) {
+    if (text.equals(AUTO)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(EnumNames.parse(Kernels.class, text));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "expected %s, portable or onednn, found %s".formatted(AUTO, text), e);
+    }
   }
 
   private static Device device(Arguments arguments) {

@@ -114,10 +114,15 @@ public final class LabelOptions {
    * @param size the number of frames
    * @param maskgit the model
    * @return the labels; the unconditional class if none was typed
-   * @throws UsageException if the model doesn't know a label, or none was typed and it has no
-   *     unconditional class
+   * @throws UsageException if there are more labels than frames, the model doesn't know a label, or
+   *     none was typed and it has no unconditional class
    */
   public ImmutableIntArray spread(int size, MaskGit maskgit) {
+    if (labels.size() > size) {
+      throw new UsageException(
+          "--label: expected at most %d labels, one for each picture, found %d."
+              .formatted(size, labels.size()));
+    }
     return labels(size, maskgit, i -> (int) ((long) i * labels.size() / size));
   }
 

@@ -1,8 +1,7 @@
 package org.maskgit.tools.option;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Range;
 import java.nio.file.Path;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -13,6 +12,7 @@ import org.maskgit.image.ImageFiles;
 import org.maskgit.image.RgbImage;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Arguments;
+import org.maskgit.tools.cli.Numbers;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
 import org.maskgit.tools.option.SourceOptions.Source;
@@ -67,25 +67,18 @@ public record MaskOptions(
     return new MaskOptions(
         file,
         ImageFiles.read(file),
-        arguments.parsed(THRESHOLD, MaskOptions::level).orElse(PixelMask.THRESHOLD),
-        arguments.parsed(COVERAGE, MaskOptions::percent).orElse(0.0),
+        arguments
+            .parsed(
+                THRESHOLD,
+                Numbers.within(Integer::parseInt, Range.closed(1, 255), "a level from 1 to 255"))
+            .orElse(PixelMask.THRESHOLD),
+        arguments
+            .parsed(
+                COVERAGE,
+                Numbers.within(
+                    Double::parseDouble, Range.closed(0.0, 100.0), "a number from 0 to 100"))
+            .orElse(0.0),
         arguments.integer(DILATE, 0).orElse(0));
-  }
-
-  private static int level(String text) {
-    boolean fits = text.matches("\\d{1,3}") && Integer.parseInt(text) >= 1;
-    checkArgument(
-        fits && Integer.parseInt(text) <= 255, "expected a level from 1 to 255, found %s", text);
-    return Integer.parseInt(text);
-  }
-
-  private static double percent(String text) {
-    boolean number = text.matches("\\d{1,3}(\\.\\d+)?");
-    checkArgument(
-        number && Double.parseDouble(text) <= PERCENT,
-        "expected a number from 0 to 100, found %s",
-        text);
-    return Double.parseDouble(text);
   }
 
   /**
@@ -112,7 +105,10 @@ public record MaskOptions(
     try {
       mask.requirePart();
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--mask: " + e.getMessage() + ".", e);
+      throw new UsageException(
+          "--mask: %s; white is made anew, black is kept, and generate makes whole pictures."
+              .formatted(e.getMessage()),
+          e);
     }
     return mask;
   }

@@ -9,6 +9,7 @@ import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.picture.LabelledSheet;
 
 /**
  * What to keep of a run: pictures, tokens, the trace, animations, a sheet of the steps.
@@ -97,13 +98,16 @@ public record SampleOutputOptions(
    *
    * @param batch how many pictures there will be
    * @throws UsageException if one file is named for several pictures
-   * @throws DataException if a folder is missing or read-only
+   * @throws DataException if a folder is missing or read-only, or there is no font for a sheet
    */
   public void check(int batch) {
     if (wantsPictures()) {
       pictures.check(batch);
     }
     files().forEach(OutputFolder::requireFor);
+    if (stepsSheet.isPresent()) {
+      LabelledSheet.requireFont();
+    }
   }
 
   /** The files besides pictures. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.commons.cli.Option;
 import org.maskgit.tools.cli.Arguments;
+import org.maskgit.tools.cli.Numbers;
 import org.maskgit.tools.cli.UsageException;
 
 /**
@@ -41,19 +42,8 @@ final class Settings {
 
   /** A number in a range, which {@code expected} names. */
   float number(Option option, Range<Float> range, String expected, float otherwise) {
-    return parsed(option, text -> number(text, range, expected), otherwise, String::valueOf);
-  }
-
-  private static float number(String text, Range<Float> range, String expected) {
-    String sentence = "expected %s, found %s".formatted(expected, text);
-    float number;
-    try {
-      number = Float.parseFloat(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(sentence, e);
-    }
-    checkArgument(!Float.isNaN(number) && range.contains(number), "%s", sentence);
-    return number;
+    return parsed(
+        option, Numbers.within(Float::parseFloat, range, expected), otherwise, String::valueOf);
   }
 
   /** One of two words; true for the first, which is the default. */

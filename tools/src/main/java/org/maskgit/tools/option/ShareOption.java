@@ -1,9 +1,9 @@
 package org.maskgit.tools.option;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
+import com.google.common.collect.Range;
 import org.apache.commons.cli.Option;
 import org.maskgit.tools.cli.Arguments;
+import org.maskgit.tools.cli.Numbers;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
 
@@ -28,12 +28,10 @@ public final class ShareOption {
    * @throws UsageException if it is no such number
    */
   public static double of(Arguments arguments) {
-    return arguments.parsed(OPTION, ShareOption::parse).orElse(DEFAULT);
-  }
-
-  private static double parse(String text) {
-    boolean fits = text.matches("\\d{1,3}(\\.\\d+)?|\\.\\d+") && Double.parseDouble(text) <= 1;
-    checkArgument(fits, "expected a number from 0 to 1, found %s", text);
-    return Double.parseDouble(text);
+    return arguments
+        .parsed(
+            OPTION,
+            Numbers.within(Double::parseDouble, Range.closed(0.0, 1.0), "a number from 0 to 1"))
+        .orElse(DEFAULT);
   }
 }

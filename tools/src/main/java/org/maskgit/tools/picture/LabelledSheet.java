@@ -71,6 +71,15 @@ public final class LabelledSheet {
     return RgbImage.of(sheet);
   }
 
+  /**
+   * Looks whether a sheet can be drawn, before its pictures are made.
+   *
+   * @throws DataException if this machine has no font to write with
+   */
+  public static void requireFont() {
+    metrics();
+  }
+
   private static int widest(List<String> words, FontMetrics metrics) {
     return words.stream().mapToInt(metrics::stringWidth).max().orElseThrow();
   }
