@@ -1,12 +1,13 @@
 package org.maskgit.io;
 
-import java.io.FilterOutputStream;
+import com.google.common.io.CountingOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.tensorflow.ndarray.Shape;
@@ -59,12 +60,12 @@ public final class NpzWriter {
 
     private void writeTo(OutputStream out) throws IOException {
       out.write(Npy.header(header));
-      CountingStream counted = new CountingStream(out);
+      CountingOutputStream counted = new CountingOutputStream(out);
       elements.writeTo(counted);
-      if (counted.count != header.bytes()) {
+      if (counted.getCount() != header.bytes()) {
         throw new IOException(
             "%s: expected %d bytes for %s, found %d"
-                .formatted(name, header.bytes(), header.shape(), counted.count));
+                .formatted(name, header.bytes(), header.shape(), counted.getCount()));
       }
     }
   }
@@ -83,56 +84,21 @@ public final class NpzWriter {
   private static void write(OutputStream out, List<Member> members) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     for (Member member : members) {
-      ChecksumStream sum = new ChecksumStream();
-      member.writeTo(sum);
+      CheckedOutputStream sum =
+          new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+      CountingOutputStream counted = new CountingOutputStream(sum);
+      member.writeTo(counted);
       // Stored, not deflated: NumPy can map it, and sizes and checksum stand before the elements.
       ZipEntry entry = new ZipEntry(member.name() + ".npy");
       entry.setMethod(ZipEntry.STORED);
-      entry.setSize(sum.count);
-      entry.setCompressedSize(sum.count);
-      entry.setCrc(sum.crc.getValue());
+      entry.setSize(counted.getCount());
+      entry.setCompressedSize(counted.getCount());
+      entry.setCrc(sum.getChecksum().getValue());
       entry.setTimeLocal(NO_TIME);
       zip.putNextEntry(entry);
       member.writeTo(zip);
       zip.closeEntry();
     }
     zip.finish();
-  }
-
-  private static final class CountingStream extends FilterOutputStream {
-    private long count;
-
-    CountingStream(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      count++;
-      out.write(value);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      count += length;
-      out.write(bytes, from, length);
-    }
-  }
-
-  private static final class ChecksumStream extends OutputStream {
-    private final CRC32 crc = new CRC32();
-    private long count;
-
-    @Override
-    public void write(int value) {
-      count++;
-      crc.update(value);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) {
-      count += length;
-      crc.update(bytes, from, length);
-    }
   }
 }

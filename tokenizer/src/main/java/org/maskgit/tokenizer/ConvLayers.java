@@ -10,9 +10,6 @@ import org.tensorflow.types.family.TFloating;
 
 /** The layers of the VQGAN, NHWC, with the numerics of {@code flax.linen}. */
 public final class ConvLayers {
-  /** Groups of every GroupNorm. */
-  static final int GROUPS = 32;
-
   private static final List<Long> HALF = List.of(1L, 2L, 2L, 1L);
 
   private ConvLayers() {}

@@ -18,7 +18,9 @@ import org.tensorflow.types.family.TFloating;
  * quarter of the decoder's time.
  */
 final class GroupNorm {
-  private static final int GROUPS = ConvLayers.GROUPS;
+  /** Groups of every one, of which the channels are a multiple. */
+  static final int GROUPS = 32;
+
   private static final float EPSILON = 1e-6f;
 
   private GroupNorm() {}

@@ -42,9 +42,9 @@ public record TokenizerConfig(
    * @throws IllegalArgumentException if a size is something else
    */
   public TokenizerConfig {
-    if (filters <= 0 || filters % ConvLayers.GROUPS != 0) {
+    if (filters <= 0 || filters % GroupNorm.GROUPS != 0) {
       throw new IllegalArgumentException(
-          "expected filters in multiples of %d, found %d".formatted(ConvLayers.GROUPS, filters));
+          "expected filters in multiples of %d, found %d".formatted(GroupNorm.GROUPS, filters));
     }
     if (channelMultipliers.isEmpty() || channelMultipliers.stream().anyMatch(m -> m <= 0)) {
       throw new IllegalArgumentException(

@@ -72,9 +72,9 @@ public final class TokenizerModel implements AutoCloseable {
    * @throws org.maskgit.graph.DeviceException if the device is missing or can't compute so
    */
   public static TokenizerModel load(Checkpoint checkpoint, Execution execution) {
-    Checkpoint weights = TorchNames.areIn(checkpoint) ? TorchNames.toFlax(checkpoint) : checkpoint;
+    Checkpoint weights = TorchNames.toFlax(checkpoint);
     TokenizerConfig config = TokenizerConfig.of(weights);
-    report(weights).requireComplete(WHAT);
+    report(weights, config).requireComplete(WHAT);
     return new TokenizerModel(
         config,
         weights.name(),
@@ -111,7 +111,10 @@ public final class TokenizerModel implements AutoCloseable {
    */
   public static KeyReport report(Checkpoint checkpoint) {
     Checkpoint weights = TorchNames.toFlax(checkpoint);
-    TokenizerConfig config = TokenizerConfig.of(weights);
+    return report(weights, TokenizerConfig.of(weights));
+  }
+
+  private static KeyReport report(Checkpoint weights, TokenizerConfig config) {
     return KeyReport.of(weights, ModelSession.parameters(root -> buildBoth(root, config)));
   }
 
@@ -123,7 +126,7 @@ public final class TokenizerModel implements AutoCloseable {
   private static void buildEncoder(ModuleScope root, TokenizerConfig config) {
     Ops tf = root.tf();
     Operand<TFloat32> image =
-        tf.withName(IMAGE).placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
+        tf.withName(IMAGE).placeholder(TFloat32.class, Placeholder.shape(Shape.of(1, -1, -1, 3)));
     Operand<TFloat32> features = Encoder.apply(root.module(ENCODER), config, image);
     tf.withName(INDICES)
         .identity(VectorQuantizer.indices(root.module(QUANTIZER), config, features));
@@ -131,9 +134,7 @@ public final class TokenizerModel implements AutoCloseable {
 
   private static void buildDecoder(ModuleScope root, TokenizerConfig config) {
     Operand<TInt32> codes =
-        root.tf()
-            .withName(CODES)
-            .placeholder(TInt32.class, Placeholder.shape(Shape.of(-1, -1, -1)));
+        root.tf().withName(CODES).placeholder(TInt32.class, Placeholder.shape(Shape.of(1, -1, -1)));
     Operand<TFloat32> quantized =
         VectorQuantizer.lookUp(root.module(QUANTIZER).inFloat32(), config, codes);
     Decoder.apply(root.module(DECODER), config, quantized);

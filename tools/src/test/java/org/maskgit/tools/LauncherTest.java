@@ -99,6 +99,20 @@ final class LauncherTest {
     assertThat(builds()).hasSize(1).first().asString().contains("-pl tools -am", "-DskipTests");
   }
 
+  @Test
+  void javaDoesNotHoldTheLockWhenAnotherHasBuiltMeanwhile() throws IOException {
+    script("bin/flock", "echo '%s/a.jar' >'%s/tools/target/classpath'".formatted(root, root));
+    script(
+        "jdk/bin/java",
+        """
+        if [ "$1" = -version ]; then echo 'openjdk version "17.0.1" 2021' >&2; exit; fi
+        if (: >&9) 2>/dev/null; then echo held; else echo free; fi""");
+    Map<String, String> path = Map.of("PATH", root.resolve("bin") + ":" + System.getenv("PATH"));
+    End end = run(root.resolve("tools/maskgit"), path, "help");
+    assertThat(end.out()).isEqualTo("free\n");
+    assertThat(builds()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"tools/src/main/A.java", "pom.xml", "tools/pom.xml"})
   void itBuildsAgainWhenASourceIsNewer(String source) throws IOException {
