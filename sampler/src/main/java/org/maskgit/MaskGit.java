@@ -63,7 +63,7 @@ public final class MaskGit implements AutoCloseable {
    * @param transformer the transformer's file, anything that {@link Checkpoint#open(Path)} knows
    * @param tokenizer the tokenizer's file; the same where one holds both
    * @param execution device, kernels and precision. A SavedModel of which only the signatures are
-   *     known computes as it was exported, in float32
+   *     known computes in float32 with the kernels of its export, whichever are given
    * @return the pair, ready to run
    * @throws DataException if a file is missing or wrong, or the two do not fit each other
    * @throws org.maskgit.graph.DeviceException if the device is missing or can't compute so; later
@@ -76,7 +76,7 @@ public final class MaskGit implements AutoCloseable {
           "expected float32 for signatures that were exported so, found %s",
           execution.precision());
       return new MaskGit(
-          OpaqueNetworks.load(transformer, execution),
+          OpaqueNetworks.load(transformer, execution.device()),
           Execution.of(execution.device(), Precision.FLOAT32));
     }
     return new MaskGit(

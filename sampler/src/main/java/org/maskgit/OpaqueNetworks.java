@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.maskgit.graph.Execution;
+import org.maskgit.graph.Device;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
 import org.maskgit.opaque.OpaqueModel;
@@ -21,8 +21,8 @@ import org.maskgit.transformer.ClassNames;
 record OpaqueNetworks(OpaqueModel model, int grid) implements Networks {
   private static final int IMAGENET_CLASSES = 1000;
 
-  static OpaqueNetworks load(Path folder, Execution execution) {
-    OpaqueModel model = OpaqueModel.load(folder, execution);
+  static OpaqueNetworks load(Path folder, Device device) {
+    OpaqueModel model = OpaqueModel.load(folder, device);
     int grid = (int) Math.sqrt(model.positions() - 1);
     if (grid == 0 || grid * grid + 1 != model.positions()) {
       model.close();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.DType;
-import org.maskgit.graph.Execution;
+import org.maskgit.graph.Device;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
 import org.maskgit.sampler.TokensToLogits;
@@ -68,28 +68,28 @@ public final class OpaqueModel implements TokensToLogits, AutoCloseable {
    *     tokens to logits
    */
   public static OpaqueModel load(Path folder) {
-    return load(folder, Execution.PORTABLE);
+    return load(folder, Device.CPU);
   }
 
   /**
    * Loads a SavedModel where it is to compute.
    *
    * @param folder the folder of {@code saved_model.pb}
-   * @param execution how it computes
+   * @param device where; kernels and types are those of the export
    * @return the model
    * @throws DataException if there is none, it can't be loaded, or it lacks the signature from
    *     tokens to logits
    * @throws org.maskgit.graph.DeviceException if the device is missing; a server can't load one
    */
-  public static OpaqueModel load(Path folder, Execution execution) {
+  public static OpaqueModel load(Path folder, Device device) {
     requireReadable(folder);
-    execution.device().requireLocal();
+    device.requireLocal();
     SavedModelBundle bundle;
     try {
       bundle =
           SavedModelBundle.loader(folder.toString())
               .withTags("serve")
-              .withConfigProto(execution.device().settings())
+              .withConfigProto(device.settings())
               .load();
     } catch (TensorFlowException | TFInvalidArgumentException e) {
       throw new DataException(

@@ -30,6 +30,7 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
@@ -153,7 +154,9 @@ public final class BundleWriter {
             .addInput(texts(Collections.nCopies(keys.size(), "")))
             .addInputList(values.toArray(Output<?>[]::new))
             .build();
-    try (Session session = new Session(graph)) {
+    // A GPU has nothing to do here, and would give its memory.
+    ConfigProto onCpu = ConfigProto.newBuilder().putDeviceCount("GPU", 0).build();
+    try (Session session = new Session(graph, onCpu)) {
       Session.Runner runner = session.runner().addTarget(save);
       for (int i = 0; i < fed.size(); i++) {
         Tensor bytes = bytes(checkpoint.get(i));

@@ -4,8 +4,10 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.Ints;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
@@ -17,7 +19,7 @@ import org.tensorflow.proto.GPUOptions;
  * session that may use a GPU.
  *
  * @param kind CPU or GPU
- * @param index which GPU, from 0, in the order of the driver
+ * @param index which GPU, from 0, in the order of the driver; 0 of a server, which shows its own
  * @param gpuMemory the share of a GPU's memory to take at once, up to 1; 0 takes what is needed,
  *     when it is
  * @param target a TensorFlow server that computes in place of this process, {@code
@@ -115,18 +117,25 @@ public record Device(Kind kind, int index, double gpuMemory, String target) {
    *
    * @param graph what it runs
    * @return the session
-   * @throws DeviceException if there is no such device, or the server doesn't answer
+   * @throws DeviceException if there is no such device, or the server doesn't answer or would
+   *     compute on another
    */
   public Session open(Graph graph) {
+    return told(
+        () -> {
+          if (!target.isEmpty()) {
+            return RemoteSessions.open(graph, this);
+          }
+          Devices.require(this);
+          return new Session(graph, settings());
+        });
+  }
+
+  // What TensorFlow says of a GPU that isn't there is of either type.
+  private <T> T told(Supplier<T> work) {
     try {
-      if (!target.isEmpty()) {
-        return RemoteSessions.open(graph, this);
-      }
-      if (kind == Kind.GPU) {
-        Devices.requireGpu(this);
-      }
-      return new Session(graph, settings());
-    } catch (TensorFlowException e) {
+      return work.get();
+    } catch (TensorFlowException | TFInvalidArgumentException e) {
       throw new DeviceException(
           "Expected %s, found that TensorFlow can't open it (%s)."
               .formatted(this, e.getMessage().strip()),
@@ -147,9 +156,11 @@ public record Device(Kind kind, int index, double gpuMemory, String target) {
                   .formatted(target)
               + " --target out.");
     }
-    if (kind == Kind.GPU) {
-      Devices.requireGpu(this);
-    }
+    told(
+        () -> {
+          Devices.require(this);
+          return this;
+        });
   }
 
   /**

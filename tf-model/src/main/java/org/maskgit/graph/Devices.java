@@ -5,7 +5,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListMemoryBytes;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
 
 import com.google.common.collect.ImmutableList;
@@ -18,9 +17,11 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
 
 /** What TensorFlow can compute on, here or on a server. */
 public final class Devices {
@@ -29,13 +30,14 @@ public final class Devices {
   private Devices() {}
 
   /**
-   * Lists all devices of this process.
+   * Lists all devices of this process, without taking a GPU's memory.
    *
    * @return such as {@code CPU:0} and {@code GPU:0 (79.1 GiB)}
    * @throws org.tensorflow.exceptions.TensorFlowException if one can't be set up
    */
   public static ImmutableList<String> all() {
-    return list("", ConfigProto.getDefaultInstance());
+    GPUOptions growing = GPUOptions.newBuilder().setAllowGrowth(true).build();
+    return list("", ConfigProto.newBuilder().setGpuOptions(growing).build());
   }
 
   /** Lists those that a session would see. */
@@ -43,19 +45,22 @@ public final class Devices {
     return list(device.target(), device.settings());
   }
 
+  @SuppressWarnings("try") // the scope isn't referred to: it frees all that is made meanwhile
   private static ImmutableList<String> list(String target, ConfigProto settings) {
     ImmutableList.Builder<String> devices = ImmutableList.builder();
     // The Java API has no call for this; the C API is public.
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
-      TF_Session session = RemoteSessions.open(TF_NewGraph(), target, settings);
+      TF_Session session = RemoteSessions.open(TF_Graph.newGraph(), target, settings);
       TF_DeviceList list = TF_SessionListDevices(session, status);
-      status.throwExceptionIfNotOK();
-      for (int i = 0; i < TF_DeviceListCount(list); i++) {
-        devices.add(name(list, i, status));
+      try {
+        status.throwExceptionIfNotOK();
+        for (int i = 0; i < TF_DeviceListCount(list); i++) {
+          devices.add(name(list, i, status));
+        }
+      } finally {
+        TF_DeleteDeviceList(list);
       }
-      TF_DeleteDeviceList(list);
-      scope.deallocate();
     }
     return devices.build();
   }
@@ -70,17 +75,38 @@ public final class Devices {
     return String.format(Locale.ROOT, "%s (%.1f GiB)", name, bytes / (double) (1L << 30));
   }
 
-  static void requireGpu(Device device) {
-    List<String> found = of(device);
-    // The GPU that was asked for is the only one that the session sees; a server shows all it has.
-    int wanted = device.target().isEmpty() ? 0 : device.index();
-    if (found.stream().noneMatch(name -> name.startsWith("GPU:" + wanted))) {
+  /**
+   * Makes sure that a session of a device computes there. In this process the CPU does without a
+   * look: its sessions see nothing else.
+   */
+  static void require(Device device) {
+    boolean remote = !device.target().isEmpty();
+    if (remote || device.kind() == Device.Kind.GPU) {
+      require(device, of(device));
+    }
+  }
+
+  // No operation is placed: TensorFlow takes the first GPU that a session sees, on a server too.
+  static void require(Device device, List<String> found) {
+    boolean remote = !device.target().isEmpty();
+    if (device.kind() == Device.Kind.CPU) {
+      if (remote && found.stream().anyMatch(name -> name.startsWith("GPU:"))) {
+        throw new DeviceException(
+            "Expected %s, found %s, where a GPU would compute; start the worker with --device cpu, or take --device gpu."
+                .formatted(device, String.join(", ", found)));
+      }
+      return;
+    }
+    if (remote && device.index() != 0) {
+      throw new DeviceException(
+          "Expected gpu:0 of a server, which shows only its own, found %s; start the worker with --device gpu:%d, and take --device gpu."
+              .formatted(device, device.index()));
+    }
+    // The GPU that was asked for is the only one that the session sees.
+    if (found.stream().noneMatch(name -> name.startsWith("GPU:0"))) {
       throw new DeviceException(
           "Expected %s, found only %s%s; take --device cpu, or mend that."
-              .formatted(
-                  device,
-                  String.join(", ", found),
-                  device.target().isEmpty() ? ": " + gpuSupport() : ""));
+              .formatted(device, String.join(", ", found), remote ? "" : ": " + gpuSupport()));
     }
   }
 

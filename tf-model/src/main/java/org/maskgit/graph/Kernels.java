@@ -3,6 +3,7 @@ package org.maskgit.graph;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /** Which TensorFlow operations the transformer's layers are made of in inference. */
@@ -22,24 +23,26 @@ public enum Kernels {
     return this == PORTABLE || Tried.ONEDNN_RUNS
         ? Optional.empty()
         : Optional.of(
-            "The onednn kernels need TensorFlow's library for x86 on Linux, found %s on %s; take the portable ones."
-                .formatted(System.getProperty("os.arch"), System.getProperty("os.name")));
+            "The onednn kernels need TensorFlow's library for x86 on Linux, found %s; take the portable ones."
+                .formatted(Tried.FOUND));
   }
 
   /** Found out once, and only if it is asked for. */
   private static final class Tried {
-    static final boolean ONEDNN_RUNS = oneDnnRuns();
+    private static final String ARCHITECTURE = System.getProperty("os.arch");
+    private static final String SYSTEM = System.getProperty("os.name");
+    private static final boolean IS_X86_LINUX =
+        ARCHITECTURE.matches("amd64|x86_64") && SYSTEM.equals("Linux");
+    static final boolean ONEDNN_RUNS = IS_X86_LINUX && oneDnnRuns();
+    static final String FOUND =
+        IS_X86_LINUX ? "a library without them" : ARCHITECTURE + " on " + SYSTEM;
 
     private static boolean oneDnnRuns() {
-      boolean isX86 = System.getProperty("os.arch").matches("amd64|x86_64");
-      if (!isX86 || !System.getProperty("os.name").equals("Linux")) {
-        return false;
-      }
       try (Graph graph = new Graph();
           Session session = Device.CPU.open(graph)) {
         new KernelTrial(graph, ONEDNN).run(session);
         return true;
-      } catch (TensorFlowException | IllegalArgumentException e) {
+      } catch (TensorFlowException | IllegalArgumentException | TFUnimplementedException e) {
         return false; // a build of TensorFlow without them
       }
     }

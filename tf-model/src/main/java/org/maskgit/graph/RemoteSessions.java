@@ -28,12 +28,10 @@ final class RemoteSessions {
 
   private RemoteSessions() {}
 
-  /** Opens a session on a server and makes sure that it has the device. */
+  /** Opens a session on a server and makes sure that it computes on the device. */
   static Session open(Graph graph, Device device) {
     requireAnswer(device);
-    if (device.kind() == Device.Kind.GPU) {
-      Devices.requireGpu(device);
-    }
+    Devices.require(device);
     try (PointerScope scope = new PointerScope()) {
       // The graph outlives its sessions (see ModelSession.close), so its handle stays valid.
       Field handle = Graph.class.getDeclaredField("nativeHandle");

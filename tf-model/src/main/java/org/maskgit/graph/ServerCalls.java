@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -41,13 +42,14 @@ public final class ServerCalls implements AutoCloseable {
    * @param work runs sessions on the server
    * @param <T> what comes out
    * @return what came out
-   * @throws DeviceException if the server is lost
+   * @throws DeviceException if the server is lost, or fails
+   * @throws IllegalStateException if these calls are closed
    */
   public <T> T call(Supplier<T> work) {
-    if (lost) {
+    if (lost && !threads.isShutdown()) {
       throw lost(new IllegalStateException("lost before"));
     }
-    Future<T> answer = threads.submit(work::get);
+    Future<T> answer = submit(work);
     int failures = 0;
     while (true) {
       try {
@@ -60,7 +62,8 @@ public final class ServerCalls implements AutoCloseable {
       } catch (ExecutionException e) {
         Throwable cause = e.getCause();
         if (cause.getClass() == TensorFlowException.class) {
-          throw lost(cause); // how the Java API tells what belongs to connections
+          // How the Java API tells that a connection broke, but much else, too.
+          throw RemoteSessions.answers(device) ? failed(cause) : lost(cause);
         }
         Throwables.throwIfUnchecked(cause);
         throw new IllegalStateException(cause);
@@ -71,29 +74,54 @@ public final class ServerCalls implements AutoCloseable {
     }
   }
 
+  private <T> Future<T> submit(Supplier<T> work) {
+    try {
+      return threads.submit(work::get);
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("The calls to %s are closed.".formatted(device.target()), e);
+    }
+  }
+
   private DeviceException lost(Throwable cause) {
     lost = true;
-    String reason = cause instanceof TensorFlowException ? " (" + cause.getMessage() + ")" : "";
     return new DeviceException(
         "The TensorFlow server at %s is lost%s: start it again, then this."
-            .formatted(device.target(), reason.replaceAll("\\s+", " ")),
+            .formatted(device.target(), reason(cause)),
         cause);
   }
 
+  private DeviceException failed(Throwable cause) {
+    return new DeviceException(
+        "The TensorFlow server at %s failed%s: mend that or start it again, then this."
+            .formatted(device.target(), reason(cause)),
+        cause);
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof TensorFlowException
+        ? " (" + String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " ") + ")"
+        : "";
+  }
+
   /**
-   * Frees what lives on the server, unless that is lost.
+   * Frees what lives on the server, unless that is lost, and ends the threads. Closed calls stay as
+   * they are.
    *
    * @param work closes the sessions
+   * @throws DeviceException if the server is lost meanwhile
    */
   public void close(Runnable work) {
-    if (!lost) {
-      call(
-          () -> {
-            work.run();
-            return true;
-          });
+    try {
+      if (!lost && !threads.isShutdown()) {
+        call(
+            () -> {
+              work.run();
+              return true;
+            });
+      }
+    } finally {
+      close();
     }
-    close();
   }
 
   /** Ends the threads that no call occupies. */

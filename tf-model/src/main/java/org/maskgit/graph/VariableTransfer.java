@@ -42,7 +42,8 @@ public final class VariableTransfer {
    * The operations that fill one variable: a placeholder and the assignment of what it is fed.
    * bfloat16 is fed as float32 and rounded by TensorFlow, which does it on all cores.
    */
-  private record Assignment(Variable<?> variable, GraphOperation value, GraphOperation assign) {
+  private record Assignment(
+      Variable<?> variable, GraphOperation value, GraphOperation assign, Operand<?> stored) {
     static Assignment build(Graph graph, Variable<?> variable) {
       TensorSpec spec = variable.spec();
       boolean narrow = spec.dtype() == DType.BFLOAT16;
@@ -68,7 +69,7 @@ public final class VariableTransfer {
               .addInput(stored.output(0))
               .setAttr("dtype", Variable.dataType(spec))
               .build();
-      return new Assignment(variable, value, assign);
+      return new Assignment(variable, value, assign, variable.stored(graph));
     }
 
     TensorSpec spec() {
@@ -171,7 +172,7 @@ public final class VariableTransfer {
    */
   public Snapshot read(Session session, String name) {
     Session.Runner runner = session.runner();
-    assignments.forEach(assignment -> runner.fetch((Operand<?>) assignment.variable().value()));
+    assignments.forEach(assignment -> runner.fetch(assignment.stored()));
     Result result = runner.run();
     List<CheckpointTensor> tensors = new ArrayList<>();
     for (int i = 0; i < assignments.size(); i++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,31 @@ final class DeviceTest {
           .hasMessageContaining("driver")
           .hasMessageContaining("wants CUDA 12.5 and cuDNN 9.3");
     }
+  }
+
+  @Test
+  void aServerIsHeldToTheDeviceThatWasAskedFor() {
+    Device cpu = Device.CPU.withTarget("grpc://host:7077");
+    Device gpu = Device.parse("gpu").withTarget("grpc://host:7077");
+    List<String> both = List.of("CPU:0", "GPU:0 (79.1 GiB)");
+    Devices.require(cpu, List.of("CPU:0"));
+    Devices.require(gpu, both);
+    assertThatThrownBy(() -> Devices.require(cpu, both))
+        .isInstanceOf(DeviceException.class)
+        .hasMessage(
+            "Expected cpu of grpc://host:7077, found CPU:0, GPU:0 (79.1 GiB), where a GPU would"
+                + " compute; start the worker with --device cpu, or take --device gpu.");
+    assertThatThrownBy(() -> Devices.require(gpu, List.of("CPU:0")))
+        .isInstanceOf(DeviceException.class)
+        .hasMessage(
+            "Expected gpu:0 of grpc://host:7077, found only CPU:0; take --device cpu, or mend"
+                + " that.");
+    Device second = Device.parse("gpu:1").withTarget("grpc://host:7077");
+    assertThatThrownBy(() -> Devices.require(second, List.of("GPU:0 (1.0 GiB)", "GPU:1 (1.0 GiB)")))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageEndingWith(
+            "found gpu:1 of grpc://host:7077; start the worker with --device gpu:1, and take"
+                + " --device gpu.");
   }
 
   @Test

@@ -20,6 +20,14 @@ final class KernelChoiceTest {
   }
 
   @Test
+  void numbersThatAreFarOrNoneAreNotAlike() {
+    float[] numbers = {1, -2};
+    assertThat(KernelChoice.areAlike(numbers, new float[] {1.0005f, -2})).isTrue();
+    assertThat(KernelChoice.areAlike(numbers, new float[] {1, -2.01f})).isFalse();
+    assertThat(KernelChoice.areAlike(numbers, new float[] {Float.NaN, -2})).isFalse();
+  }
+
+  @Test
   void thePortableKernelsRunEverywhere() {
     assertThat(Execution.PORTABLE.obstacle()).isEmpty();
     assertThat(Execution.fastest(Device.parse("gpu"), Precision.FLOAT32).obstacle()).isEmpty();

@@ -57,7 +57,7 @@ final class TargetTest {
             .contains(" s on cpu of grpc://localhost:" + port);
       }
       Cli.line(
-          "generate --model %s --label 1 --seed 7 --steps 3 --output %s --tokens-out %s",
+          "generate --model %s --label 1 --seed 7 --steps 3 --kernels portable --output %s --tokens-out %s",
           Cli.TINY, folder.resolve("b.png"), folder.resolve("local.npy"));
       assertThat(folder.resolve("remote.npy")).hasSameBinaryContentAs(folder.resolve("local.npy"));
 

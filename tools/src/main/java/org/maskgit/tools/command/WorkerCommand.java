@@ -15,6 +15,7 @@ import org.maskgit.tools.cli.Numbers;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.option.ExecutionOptions;
 import org.tensorflow.Server;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ClusterDef;
 import org.tensorflow.proto.JobDef;
@@ -98,7 +99,7 @@ public final class WorkerCommand implements Command {
                   .build());
       server.start();
       return server;
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | TFInvalidArgumentException e) {
       throw new DeviceException(
           "Can't listen on port %d (%s); is something else listening there?"
               .formatted(port, e.getMessage().strip()),
