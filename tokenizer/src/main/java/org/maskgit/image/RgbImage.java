@@ -17,6 +17,7 @@ import java.util.Objects;
 @SuppressWarnings(
     "ArrayRecordComponent") // megabytes of samples: a list would be 4 to 16 times that
 public record RgbImage(int height, int width, byte[] rgb) {
+  /** Samples of a pixel: red, green, blue. */
   public static final int CHANNELS = 3;
 
   /**
