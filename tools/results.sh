@@ -1,6 +1,7 @@
 #!/bin/sh
 # Regenerates the tables of docs/results.md that need only the model that ships: prints them as
-# Markdown, each behind the command that made it. Begun again, it goes on where it stopped.
+# Markdown, each behind the command that made it. Begun again, it goes on where it stopped;
+# only speed is timed anew.
 #
 #   tools/results.sh REAL_PICTURES FEATURES.pb WORK_FOLDER [COUNT]
 #
@@ -15,6 +16,11 @@ count=${4:-160}
 maskgit=${MASKGIT:-$(dirname "$0")/maskgit}
 
 for experiment in ${EXPERIMENTS:-samplers guidance schedules steps speed}; do
+  if [ "$experiment" = speed ]; then # samples nothing, scores nothing
+    printf '\n```sh\ntools/maskgit reproduce speed --model shipped\n```\n\n'
+    "$maskgit" reproduce speed --model shipped --work "$work" --quiet
+    continue
+  fi
   printf '\n```sh\ntools/maskgit reproduce %s --model shipped --features efficientnet_lite0_frozen.pb \\\n  --reference emoji/train --count %s\n```\n\n' \
     "$experiment" "$count"
   "$maskgit" reproduce "$experiment" --model shipped --features "$features" --reference "$data/train" \

@@ -41,17 +41,4 @@ public record Rejection(int candidates, Scores scores) {
   public Rejection {
     checkArgument(candidates > 0, "expected at least 1 candidate, found %s", candidates);
   }
-
-  /**
-   * Keeps a share of the samples.
-   *
-   * @param rate the acceptance rate, above 0 and up to 1; 1 / rate is rounded
-   * @param scores what the classifier makes of candidates
-   * @return the rejection
-   * @throws IllegalArgumentException if the rate is another number
-   */
-  public static Rejection ofRate(double rate, Scores scores) {
-    checkArgument(rate > 0 && rate <= 1, "expected a rate above 0 and up to 1, found %s", rate);
-    return new Rejection(Math.toIntExact(Math.round(1 / rate)), scores);
-  }
 }

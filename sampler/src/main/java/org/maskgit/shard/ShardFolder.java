@@ -144,7 +144,7 @@ public record ShardFolder(Path path) {
    *
    * @param shard the shard
    * @return its pictures in order
-   * @throws DataException if it is missing, damaged, or not this shard
+   * @throws DataException if it is missing, damaged, or of another length
    */
   public ImmutableList<Sample> read(Shard shard) {
     Path file = file(shard);
@@ -153,11 +153,7 @@ public record ShardFolder(Path path) {
       int[] labels = array(zip, "labels").ints();
       int[] numbers = array(zip, "numbers").ints();
       int[] tokens = array(zip, "tokens").ints();
-      if (labels.length != shard.count()) {
-        throw new DataException(
-            "%s: expected %d pictures, found %d; is it of another series?"
-                .formatted(file, shard.count(), labels.length));
-      }
+      requireCount(shard, labels);
       int height = (int) pictures.shape().get(1);
       int width = (int) pictures.shape().get(2);
       int positions = tokens.length / labels.length;
@@ -177,6 +173,32 @@ public record ShardFolder(Path path) {
           .collect(ImmutableList.toImmutableList());
     } catch (IOException e) {
       throw cantRead(file, e);
+    }
+  }
+
+  /**
+   * Reads the classes of a shard's pictures alone.
+   *
+   * @param shard the shard
+   * @return a class for each picture in order
+   * @throws DataException if it is missing, damaged, or of another length
+   */
+  public ImmutableIntArray labels(Shard shard) {
+    Path file = file(shard);
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      int[] labels = array(zip, "labels").ints();
+      requireCount(shard, labels);
+      return ImmutableIntArray.copyOf(labels);
+    } catch (IOException e) {
+      throw cantRead(file, e);
+    }
+  }
+
+  private void requireCount(Shard shard, int[] labels) {
+    if (labels.length != shard.count()) {
+      throw new DataException(
+          "%s: expected %d pictures, found %d; is it of another series?"
+              .formatted(file(shard), shard.count(), labels.length));
     }
   }
 

@@ -17,7 +17,8 @@ import org.maskgit.sampler.StepListener;
  * </ol>
  *
  * <p>So a shard may be run by anybody, anywhere, several times or at once, and killed at any
- * moment: its bytes are the same. Safe for use by several threads.
+ * moment: its bytes are the same wherever those of {@link SampleSeries} are, on machines that round
+ * alike. Safe for use by several threads.
  */
 public final class ShardTask {
   private final SampleSeries series;

@@ -156,8 +156,8 @@ class ShardTaskTest {
   void rejectionKeepsTheBestOfItsCandidates() throws IOException {
     // Of each three candidates the second: the series that has one candidate has it as 3 i + 1.
     Rejection second =
-        Rejection.ofRate(
-            1 / 3.0,
+        new Rejection(
+            3,
             samples ->
                 samples.stream().mapToDouble(s -> s.number() % 3 == 1 ? 0.9 : 0.1).toArray());
     ImmutableList<Sample> kept = run("kept", 4, 4, second);

@@ -62,31 +62,33 @@ public record Benchmark(
         variants.stream().map(Variant::name).toList());
     Map<Variant, Seen> seen = new LinkedHashMap<>();
     variants.forEach(variant -> seen.put(variant, new Seen()));
-    Seen roof = new Seen();
+    List<Sample> roof = new ArrayList<>();
     Map<Variant, WorkerProcess> running = new LinkedHashMap<>();
-    try {
-      start(running, ROOF, roof, progress);
+    try (WorkerProcess roofWorker = start(ROOF, roofCommand(), progress)) {
+      roofWorker.awaitReady();
       if (settings.work() != Work.FIRST) {
         for (Variant variant : variants) {
-          start(running, variant, seen.get(variant), progress);
+          WorkerProcess worker = start(variant, command(variant), progress);
+          running.put(variant, worker);
+          seen.get(variant).about = worker.awaitReady();
         }
       }
       for (int round = 1; round <= rounds; round++) {
         progress.accept("round %d of %d".formatted(round, rounds));
-        roof.samples.add(running.get(ROOF).go(round));
+        roof.add(roofWorker.go(round));
         for (Variant variant : variants) {
           Seen own = seen.get(variant);
           own.samples.add(sample(running.get(variant), variant, own, round));
         }
       }
-      running.forEach((variant, worker) -> remember(seen.get(variant), worker));
+      running.forEach((variant, worker) -> seen.get(variant).memories.add(worker.memory()));
     } finally {
       for (WorkerProcess worker : running.values()) {
         worker.close();
       }
     }
     return new Measurements(
-        roof.samples,
+        roof,
         variants.stream()
             .map(variant -> result(variant, seen.get(variant)))
             .collect(ImmutableList.toImmutableList()));
@@ -100,13 +102,10 @@ public record Benchmark(
    */
   public record Measurements(List<Sample> roof, ImmutableList<VariantResult> variants) {}
 
-  private void start(
-      Map<Variant, WorkerProcess> running, Variant variant, Seen seen, Consumer<String> progress)
-      throws IOException {
+  private static WorkerProcess start(
+      Variant variant, List<String> command, Consumer<String> progress) throws IOException {
     progress.accept("warming up " + variant.name());
-    WorkerProcess worker = WorkerProcess.start(variant, command(variant));
-    running.put(variant, worker);
-    seen.about = worker.awaitReady();
+    return WorkerProcess.start(variant, command);
   }
 
   private Sample sample(WorkerProcess worker, Variant variant, Seen seen, int round)
@@ -116,16 +115,11 @@ public record Benchmark(
         : worker.go(round);
   }
 
-  private static void remember(Seen seen, WorkerProcess worker) {
-    if (seen != null) { // the roof's memory is of no interest
-      seen.memories.add(worker.memory());
-    }
+  private ImmutableList<String> roofCommand() {
+    return ROOF.command(own, List.of("--work", EnumNames.of(Work.ROOF)));
   }
 
   private ImmutableList<String> command(Variant variant) {
-    if (variant.equals(ROOF)) {
-      return variant.command(own, List.of("--work", EnumNames.of(Work.ROOF)));
-    }
     return variant.command(
         own, ImmutableList.<String>builder().addAll(settings.words()).addAll(files).build());
   }

@@ -2,9 +2,9 @@ package org.maskgit.bench;
 
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
+import com.google.common.base.Throwables;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.maskgit.io.DataException;
@@ -70,8 +70,10 @@ public record BenchmarkResult(
       if (result != null && result.settings != null && result.variants != null) {
         return result;
       }
-    } catch (JsonParseException e) {
-      throw new DataException("%s: %s.".formatted(source, e.getMessage()), e);
+    } catch (RuntimeException e) {
+      // Also what a record refuses, which Gson wraps.
+      String reason = Throwables.getRootCause(e).getMessage();
+      throw new DataException("%s: %s.".formatted(source, reason), e);
     }
     throw new DataException(
         "%s: expected what 'maskgit bench run --output' writes, found other JSON."

@@ -1,6 +1,7 @@
 package org.maskgit.bench;
 
 import java.util.Random;
+import org.maskgit.graph.Device;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -33,7 +34,7 @@ final class RoofTask implements Task {
       product = tf.linalg.matMul(product, matrix);
     }
     this.corner = tf.slice(product, tf.constant(new int[2]), tf.constant(new int[] {1, 1}));
-    this.session = new Session(graph);
+    this.session = Device.CPU.open(graph);
     // The mean of a product's element is that of its factors: nothing overflows or vanishes.
     this.values = TFloat32.tensorOf(shape, DataBuffers.of(random()));
   }

@@ -35,8 +35,12 @@ public enum Work {
     return title;
   }
 
-  /** Whether pictures are made of a model's files. */
-  boolean needsModel() {
+  /**
+   * Says whether pictures are made of a model's files.
+   *
+   * @return true if they are
+   */
+  public boolean needsModel() {
     return this != TRAINING && this != ROOF;
   }
 }

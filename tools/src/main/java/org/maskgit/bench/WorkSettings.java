@@ -23,7 +23,7 @@ public record WorkSettings(Work work, int steps, int images, int labels, int bat
    * @param steps at least 1
    * @param images a multiple of the labels
    * @param labels at least 1
-   * @param batch at least 1
+   * @param batch at least 1; for {@link Work#BATCH} at most the images of a label
    * @throws IllegalArgumentException if a size is something else
    */
   public WorkSettings {
@@ -34,6 +34,11 @@ public record WorkSettings(Work work, int steps, int images, int labels, int bat
         "expected images in multiples of the %s labels, found %s",
         labels,
         images);
+    checkArgument(
+        work != Work.BATCH || batch <= images / labels,
+        "expected a batch of up to the %s images of a label, found %s",
+        images / labels,
+        batch);
   }
 
   /**

@@ -59,9 +59,10 @@ public final class ClassifierScores implements Rejection.Scores, AutoCloseable {
     double[] scores = new double[pictures.size()];
     for (int i = 0; i < scores.length; i++) {
       double[] row = logits.rows(i, i + 1);
+      double logSum = LogSumExp.of(row.length, c -> row[c]);
       scores[i] =
           classesOf(labels.get(i), row.length).stream()
-              .mapToDouble(c -> Math.exp(row[c] - logSum(row)))
+              .mapToDouble(c -> Math.exp(row[c] - logSum))
               .sum();
     }
     return scores;
@@ -96,18 +97,6 @@ public final class ClassifierScores implements Rejection.Scores, AutoCloseable {
           }
         });
     return found;
-  }
-
-  private static double logSum(double[] row) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double logit : row) {
-      max = Math.max(max, logit);
-    }
-    double sum = 0;
-    for (double logit : row) {
-      sum += Math.exp(logit - max);
-    }
-    return max + Math.log(sum);
   }
 
   @Override

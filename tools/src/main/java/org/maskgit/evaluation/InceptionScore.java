@@ -99,15 +99,7 @@ public record InceptionScore(double mean, double deviation, int splits) {
 
   /** Makes log-probabilities of logits. */
   private static void normalise(double[] logits) {
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      greatest = Math.max(greatest, logit);
-    }
-    double sum = 0;
-    for (double logit : logits) {
-      sum += Math.exp(logit - greatest);
-    }
-    double shift = greatest + Math.log(sum);
+    double shift = LogSumExp.of(logits.length, c -> logits[c]);
     for (int c = 0; c < logits.length; c++) {
       logits[c] -= shift;
     }

@@ -18,7 +18,7 @@ import org.maskgit.training.MaskRatio;
  * token (the NLL of the paper's ablation of mask schedules), without label smoothing.
  *
  * <p>Image i is masked by seed s as follows: key = fold_in(PRNGKey(s), i), (a, b) = split(key); r =
- * uniform(a); of N tokens max(1, ⌊N · ratio(r)⌋) are masked, those that come first in
+ * uniform(a); of N tokens max(1, ⌊N · ratio(r) + 1e-6⌋) are masked, those that come first in
  * permutation(b, N). So all ratios hide parts of one order, and a larger one hides more of the
  * same. The mean is over the masked tokens of an image, then over images and seeds, as the official
  * loss has it.
@@ -53,7 +53,8 @@ public final class MaskedLikelihood {
    * What was measured.
    *
    * @param nll the mean in nats
-   * @param error the standard error of the mean over images, of one seed's worth of images
+   * @param error the standard error of the mean over images, each the mean of its seeds; 0 for one
+   *     image
    * @param masked the mean share of masked tokens
    */
   public record Result(double nll, double error, double masked) {}
@@ -152,14 +153,6 @@ public final class MaskedLikelihood {
 
   /** −log softmax(row)[token], in float64. */
   private static double surprise(float[] logits, int from, int codebook, int token) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < codebook; i++) {
-      max = Math.max(max, logits[from + i]);
-    }
-    double sum = 0;
-    for (int i = 0; i < codebook; i++) {
-      sum += Math.exp(logits[from + i] - max);
-    }
-    return max + Math.log(sum) - logits[from + token];
+    return LogSumExp.of(codebook, i -> logits[from + i]) - logits[from + token];
   }
 }

@@ -1,10 +1,13 @@
 package org.maskgit.evaluation;
 
+import com.google.common.collect.Sets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.maskgit.data.ImageSet;
 import org.maskgit.io.DataException;
@@ -42,6 +45,29 @@ public final class PictureLabels {
           .ints();
     } catch (IOException e) {
       throw NpzReader.cantRead(path, e);
+    }
+  }
+
+  /**
+   * Requires that a number stands for one class in two sets: two folders number their own class
+   * folders. An {@code .npz} file doesn't name its classes, and is taken at its word.
+   *
+   * @param reference what says the classes
+   * @param other what is compared with it
+   * @throws DataException if both are folders and their classes aren't the same
+   */
+  public static void requireSameClasses(Path reference, Path other) {
+    if (Pictures.isNpz(reference) || Pictures.isNpz(other)) {
+      return;
+    }
+    List<String> wanted = ImageSet.open(reference).classNames();
+    List<String> found = ImageSet.open(other).classNames();
+    if (!found.equals(wanted)) {
+      String one =
+          Sets.symmetricDifference(new TreeSet<>(wanted), new TreeSet<>(found)).iterator().next();
+      throw new DataException(
+          "%s: expected the class folders of %s, found others (%s is in one of them only); name them alike."
+              .formatted(other, reference, one));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +94,24 @@ final class BenchmarkTest {
             .run(List.of(worker("a", "1", "abc"), worker("b", "1", "abd")), what -> {});
     assertThat(MarkdownTable.of(result(measured, "a")))
         .anyMatch(line -> line.startsWith("| b |") && line.endsWith("| differ |"));
+  }
+
+  @Test
+  void aVariantMayBeCalledAsTheRoofIs() throws IOException {
+    Variant roof = new Variant("roof", ImmutableMap.of(), ImmutableList.of(), false);
+    Measurements measured = benchmark(Work.IMAGE, 2).run(List.of(roof), what -> {});
+    assertThat(measured.roof()).hasSize(2);
+    assertThat(measured.variants().get(0).samples()).hasSize(2);
+  }
+
+  @Test
+  void anImpossibleSizeInAFileIsToldInOneSentence() throws IOException {
+    Measurements measured =
+        benchmark(Work.IMAGE, 1).run(List.of(worker("a", "1", "d")), what -> {});
+    String json = result(measured, "a").toJson().replace("\"steps\": 8", "\"steps\": 0");
+    assertThatThrownBy(() -> BenchmarkResult.parse(json, "old.json"))
+        .isInstanceOf(DataException.class)
+        .hasMessage("old.json: expected at least 1 step, found 0.");
   }
 
   @Test

@@ -36,4 +36,11 @@ final class WorkSettingsTest {
     assertThatThrownBy(() -> new WorkSettings(Work.BATCH, 8, 64, 7, 8))
         .hasMessage("expected images in multiples of the 7 labels, found 64");
   }
+
+  @Test
+  void aBatchThatNoLabelFillsIsRefused() {
+    assertThatThrownBy(() -> new WorkSettings(Work.BATCH, 8, 16, 8, 8))
+        .hasMessage("expected a batch of up to the 2 images of a label, found 8");
+    assertThat(new WorkSettings(Work.IMAGE, 8, 16, 8, 8).imagesOfGo()).isEqualTo(1);
+  }
 }

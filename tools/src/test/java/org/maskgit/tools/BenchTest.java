@@ -48,4 +48,15 @@ final class BenchTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).isEqualTo("--against: expected one of [maskgit], found JAX.\n");
   }
+
+  @Test
+  void whatWouldBeInVainIsRefusedBeforeTheRun() {
+    Cli.Run kernels = Cli.run("bench", "worker", "--work", "training", "--kernels", "portable");
+    assertThat(kernels.code()).isEqualTo(2);
+    assertThat(kernels.err()).contains("--work training takes no model", "leave out --kernels");
+    Cli.Run output =
+        Cli.run("bench", "run", "--model", Cli.TINY, "--output", folder.resolve("none/x.json"));
+    assertThat(output.code()).isEqualTo(3);
+    assertThat(output.err()).contains("expected a folder").hasLineCount(1);
+  }
 }

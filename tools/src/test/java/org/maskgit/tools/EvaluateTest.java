@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +159,20 @@ final class EvaluateTest {
     assertThat(json.get("codebook_perplexity").getAsDouble()).isBetween(1.0, 8.0);
     assertThat(json.get("tiny_net_rfd").getAsDouble()).isPositive();
     assertThat(succeeds(words).get("psnr")).isEqualTo(json.get("psnr"));
+  }
+
+  @Test
+  void classesOfTwoFoldersMustHaveTheSameNames() throws IOException {
+    Path other = folder.resolve("other");
+    for (String name : List.of("a", "c")) {
+      Files.createDirectories(other.resolve(name));
+      Files.copy(folders.resolve("a/0.png"), other.resolve(name).resolve("0.png"));
+    }
+    String options = "--input ExpandDims --pool pool_3 --size 16 --metrics kid --agreement";
+    assertThat(fails(3, pictures(folders, other, graph, options)))
+        .contains("expected the class folders of", "(b is in one of them only)");
+    assertThat(fails(3, "cas --train %s --test %s".formatted(other, folders)))
+        .contains("(b is in one of them only)");
   }
 
   @Test

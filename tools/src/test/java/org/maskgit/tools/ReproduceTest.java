@@ -8,10 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.maskgit.evaluation.TinyInception;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
 
 /** {@code reproduce}, {@code cas}, and the downloads that they name. */
 final class ReproduceTest {
@@ -58,27 +64,7 @@ final class ReproduceTest {
 
   @Test
   void anExperimentRunsWithOtherWeightsAndKeepsWhatItMeasured() throws IOException {
-    Path graph = TinyInception.write(folder.resolve("network.pb"));
     Path work = folder.resolve("work");
-    Object[] words = {
-      "reproduce",
-      "table1-512",
-      "--model",
-      Cli.TINY,
-      "--features",
-      graph,
-      "--preset",
-      "lite0",
-      "--reference",
-      pictures(),
-      "--count",
-      "10",
-      "--work",
-      work
-    };
-    // A network of other names than the preset's: the samples are made, the scores are not.
-    assertThat(Cli.run(words).code()).isEqualTo(3);
-    assertThat(work.resolve("table1-512-MaskGIT_T_=_12.npz")).exists();
     Cli.Run cas =
         Cli.run(
             "reproduce",
@@ -117,6 +103,75 @@ final class ReproduceTest {
   }
 
   @Test
+  void anExperimentIsScoredByAFeatureNetwork() throws IOException {
+    Path work = folder.resolve("work");
+    Cli.Run run =
+        Cli.line(
+            "reproduce rejection --model %s --features %s --reference %s --count 2 --work %s"
+                + " --classifier %s",
+            Cli.TINY, lite0(), pictures(), work, lite0());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "| | pictures | class_agreement | lite0_fd | lite0_kd |",
+            "| acceptance 0.05, T = 8 | 2 | ",
+            "| all kept, T = 8 | 2 | ");
+    assertThat(Files.readString(work.resolve("rejection.json")))
+        .contains("--acceptance 0.05", "maskgit evaluate --reference");
+    try (Stream<Path> files = Files.list(work)) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .as("the samples are deleted, the scores are kept")
+          .containsExactlyInAnyOrder(
+              "rejection.json",
+              "rejection-acceptance_0.05_T_=_8.scores.json",
+              "rejection-all_kept_T_=_8.scores.json");
+    }
+  }
+
+  /** A network with the names of EfficientNet-Lite0: its features are the mean colours, in turn. */
+  private Path lite0() throws IOException {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TFloat32> image =
+          tf.withName("image")
+              .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
+      Operand<TFloat32> colours = tf.math.mean(image, tf.constant(new int[] {1, 2}));
+      Operand<TFloat32> many = tf.tile(colours, tf.constant(new int[] {1, 427}));
+      tf.withName("Identity_5")
+          .slice(many, tf.constant(new int[2]), tf.constant(new int[] {-1, 1280}));
+      tf.withName("Identity_6")
+          .slice(many, tf.constant(new int[2]), tf.constant(new int[] {-1, 10}));
+      return Files.write(folder.resolve("lite0.pb"), graph.toGraphDef().toByteArray());
+    }
+  }
+
+  @Test
+  void optionsThatWouldBeIgnoredAreRefused() {
+    String scored = "--features f.pb --reference real";
+    Map.of(
+            "speed --model m --count 8",
+            "--count goes only with experiments that sample",
+            "tokenizer --count 8",
+            "--count goes only with experiments that sample",
+            "table1-256 --features f.pb",
+            "--features goes only with --model",
+            "table1-256 --size 64",
+            "--size goes only with --model",
+            "table1-256 --batch 8",
+            "--batch goes only with 'speed'",
+            "rejection --class-map m.txt",
+            "--class-map goes only with --classifier",
+            "steps --model m %s --classifier f.pb".formatted(scored),
+            "--classifier goes only with 'rejection'")
+        .forEach(
+            (words, sentence) -> {
+              Cli.Run run = Cli.run(home(), (Object[]) ("reproduce " + words).split(" "));
+              assertThat(run.code()).as(words).isEqualTo(2);
+              assertThat(run.err()).isEqualTo(sentence + "; leave it out.\n");
+            });
+  }
+
+  @Test
   void samplersAreTimedAgainstEachOther() {
     Cli.Run run =
         Cli.run(
@@ -129,7 +184,9 @@ final class ReproduceTest {
             "--work",
             folder.resolve("work"));
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(run.out()).contains("seconds_a_picture", "times as long as confidence");
+    assertThat(run.out())
+        .contains(
+            "seconds_a_picture", "times as long as confidence", "(published: 30 to 64 times)");
   }
 
   @Test

@@ -77,6 +77,10 @@ final class SampleTest {
     assertThat(succeeds(shared + " --shard 0/2").get("shards").getAsInt()).isEqualTo(2);
     assertThat(Cli.line("merge --keep-work --output %s", file).code()).isZero();
     assertThat(Files.mismatch(file, whole)).isEqualTo(-1);
+    Path work = folder.resolve("shared.npz.work");
+    Cli.Run kept = Cli.line("merge --keep-work --output %s", file);
+    assertThat(kept.err()).contains("is there already");
+    assertThat(work).exists();
 
     Path pictures = folder.resolve("pictures");
     Cli.Run merged = Cli.line("merge --work %s.work --output %s", file, pictures);
@@ -88,6 +92,40 @@ final class SampleTest {
     assertThat(Cli.line("info %s", seventh).out())
         .containsPattern("index +3\n")
         .containsPattern("first +4\n");
+    // The shards are gone; what they became is still there.
+    assertThat(work).doesNotExist();
+    assertThat(Cli.line("merge --output %s", file).code()).isZero();
+  }
+
+  @Test
+  void shardsThatAKilledMergeLeftAreDeletedByTheNextRun() throws IOException {
+    Path file = folder.resolve("samples.npz");
+    succeeds("--seed 3 --keep-work --output " + file);
+    Path work = folder.resolve("samples.npz.work");
+    assertThat(work).exists();
+    Path plan = work.resolve("plan.json");
+    String text = Files.readString(plan);
+    Files.writeString(plan, text.replace("\"count\": 10", "\"count\": 11"));
+    Cli.line(SERIES + "--seed 3 --output %s", Cli.TINY, file);
+    assertThat(work).as("shards of another series").exists();
+    // As a plan was before it said the device.
+    Files.writeString(plan, text.replace("  \"device\": \"cpu\",\n", ""));
+    succeeds("--seed 3 --output " + file);
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void ofProcessesThatBeginAtOnceOnePlans() throws IOException {
+    Path file = folder.resolve("raced.npz");
+    succeeds("--seed 3 --shard 0/2 --output " + file);
+    Cli.Run other = Cli.line(SERIES + "--seed 4 --shard 1/2 --output %s", Cli.TINY, file);
+    assertThat(other.code()).isEqualTo(3);
+    assertThat(other.err()).contains("holds pictures of another series: expected sampling");
+    try (Stream<Path> files = Files.list(folder.resolve("raced.npz.work"))) {
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .filteredOn(name -> name.startsWith("plan"))
+          .containsExactly("plan.json");
+    }
   }
 
   @Test
@@ -146,6 +184,9 @@ final class SampleTest {
     Cli.Run part = Cli.line(SERIES + "--shard 2/2 --output %s", Cli.TINY, folder.resolve("x.npz"));
     assertThat(part.code()).isEqualTo(2);
     assertThat(part.err()).contains("--shard: expected I/N with I from 0 to N - 1");
+    Cli.Run map = Cli.line(SERIES + "--class-map m --output %s", Cli.TINY, folder.resolve("x.npz"));
+    assertThat(map.code()).isEqualTo(2);
+    assertThat(map.err()).contains("--class-map goes only with --acceptance RATE");
   }
 
   /** A classifier that takes the darkest pictures for the likeliest, whatever their class. */

@@ -3,7 +3,6 @@ package org.maskgit.evaluation.classifier;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import java.util.List;
 
 /**
  * The sizes of a residual classifier.
@@ -38,18 +37,5 @@ public record ResNetConfig(int width, ImmutableList<Integer> stages, int firstHa
         "expected stages of at least one block, found %s",
         stages);
     checkArgument(firstHalvings >= 0, "expected at least 0 halvings, found %s", firstHalvings);
-  }
-
-  /**
-   * Makes sizes.
-   *
-   * @param width channels of the first stage
-   * @param stages blocks of each stage
-   * @param firstHalvings how often the picture is halved before the first stage
-   * @return the sizes
-   * @throws IllegalArgumentException if one is out of range
-   */
-  public static ResNetConfig of(int width, List<Integer> stages, int firstHalvings) {
-    return new ResNetConfig(width, ImmutableList.copyOf(stages), firstHalvings);
   }
 }

@@ -5,10 +5,12 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.bench.Benchmark;
@@ -22,6 +24,7 @@ import org.maskgit.bench.WorkSettings;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.io.AtomicFile;
+import org.maskgit.io.DataException;
 import org.maskgit.tokenizer.TokenizerConfig;
 import org.maskgit.tools.Main;
 import org.maskgit.tools.cli.Arguments;
@@ -81,9 +84,11 @@ public final class BenchRunCommand implements Command {
   @Override
   public void run(Arguments arguments, Context context) throws IOException {
     WorkSettings settings = WorkOptions.of(arguments);
+    Optional<Path> output = arguments.path(OUTPUT);
+    output.ifPresent(BenchRunCommand::requireFolder);
     List<Variant> variants = variants(arguments);
     String reference = reference(arguments, variants);
-    boolean model = settings.imagesOfGo() > 0;
+    boolean model = settings.work().needsModel();
     ModelOptions files = ModelOptions.of(arguments, context);
     List<Path> paths =
         model
@@ -110,16 +115,24 @@ public final class BenchRunCommand implements Command {
             reference,
             measured.roof(),
             measured.variants());
-    arguments
-        .path(OUTPUT)
-        .ifPresent(
-            file ->
-                AtomicFile.write(
-                    file, out -> out.write(result.toJson().getBytes(StandardCharsets.UTF_8))));
     context
         .console()
         .results(
             JsonParser.parseString(result.toJson()).getAsJsonObject(), MarkdownTable.of(result));
+    output.ifPresent(
+        file ->
+            AtomicFile.write(
+                file, out -> out.write(result.toJson().getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** A result of minutes or hours must have somewhere to go. */
+  private static void requireFolder(Path output) {
+    Path folder = output.toAbsolutePath().getParent();
+    if (folder == null || !Files.isWritable(folder)) {
+      throw new DataException(
+          "Can't write %s: expected a folder %s to write into, found none; create it first."
+              .formatted(output, folder));
+    }
   }
 
   private static List<Variant> variants(Arguments arguments) {

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.cli.Options;
 import org.maskgit.MaskGit;
+import org.maskgit.bench.WorkSettings;
 import org.maskgit.bench.Worker;
 import org.maskgit.graph.Execution;
 import org.maskgit.io.EnumNames;
@@ -15,6 +16,7 @@ import org.maskgit.tools.Version;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
+import org.maskgit.tools.cli.UsageException;
 import org.maskgit.tools.option.ModelOptions;
 import org.tensorflow.TensorFlow;
 
@@ -43,24 +45,35 @@ public final class BenchWorkerCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) throws IOException {
+    WorkSettings settings = WorkOptions.of(arguments);
     ModelOptions files = ModelOptions.of(arguments, context);
-    Execution execution = files.execution();
+    if (!settings.work().needsModel() && !arguments.words(ModelOptions.declare()).isEmpty()) {
+      throw new UsageException(
+          "--work %s takes no model and computes as it always does; leave out %s."
+              .formatted(
+                  EnumNames.of(settings.work()), arguments.words(ModelOptions.declare()).get(0)));
+    }
+    Execution execution = settings.work().needsModel() ? files.execution() : Execution.PORTABLE;
     String about =
-        "maskgit %s, TensorFlow %s, %s %s on %s"
+        "maskgit %s, TensorFlow %s%s"
             .formatted(
                 Version.text(),
                 TensorFlow.version(),
-                EnumNames.of(execution.kernels()),
-                EnumNames.of(execution.precision()),
-                execution.device());
+                settings.work().needsModel() ? ", " + describe(execution) : "");
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
                 new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8))) {
       new Worker(in, context.console()::result, about)
-          .serve(
-              WorkOptions.of(arguments),
-              () -> MaskGit.load(files.transformer(), files.tokenizer(), execution));
+          .serve(settings, () -> MaskGit.load(files.transformer(), files.tokenizer(), execution));
     }
+  }
+
+  private static String describe(Execution execution) {
+    return "%s %s on %s"
+        .formatted(
+            EnumNames.of(execution.kernels()),
+            EnumNames.of(execution.precision()),
+            execution.device());
   }
 }

@@ -2,10 +2,13 @@ package org.maskgit.tools.evaluate;
 
 import com.google.common.collect.ImmutableList;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.data.ImageSet;
+import org.maskgit.evaluation.PictureLabels;
 import org.maskgit.evaluation.classifier.Classifier;
 import org.maskgit.evaluation.classifier.ClassifierConfig;
 import org.maskgit.io.DataException;
@@ -33,8 +36,6 @@ public final class CasCommand implements Command {
   private static final Option SEED =
       StandardOptions.valued("seed", "N", "of weights and orders (default: 0)");
 
-  private static final int LINES = 20;
-
   @Override
   public String name() {
     return "cas";
@@ -59,8 +60,11 @@ public final class CasCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    ImageSet generated = ImageSet.open(arguments.requiredPath(TRAIN));
-    ImageSet real = ImageSet.open(arguments.requiredPath(TEST));
+    Path train = arguments.requiredPath(TRAIN);
+    Path test = arguments.requiredPath(TEST);
+    ImageSet generated = ImageSet.open(train);
+    ImageSet real = ImageSet.open(test);
+    PictureLabels.requireSameClasses(test, train);
     int classes = real.classNames().size();
     if (generated.classNames().size() > classes) {
       throw new DataException(
@@ -71,13 +75,12 @@ public final class CasCommand implements Command {
     try (Classifier classifier = Classifier.create(config, classes);
         Progress progress =
             context.console().progress("Training", config.steps(), Progress.Unit.STEPS)) {
+      LongConsumer trained = progress.sparsely();
       classifier.train(
           generated,
           (step, loss) -> {
             context.interruption().check();
-            if (step % Math.max(1, config.steps() / LINES) == 0) {
-              progress.at(step);
-            }
+            trained.accept(step);
           });
       report(generated.size(), classifier.test(real), config, context);
     }

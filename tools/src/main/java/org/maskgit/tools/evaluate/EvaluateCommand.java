@@ -189,6 +189,7 @@ public final class EvaluateCommand implements Command {
   }
 
   private static double agreement(FeatureSet reference, Path real, FeatureSet made, Path fake) {
+    PictureLabels.requireSameClasses(real, fake);
     int[] classes = PictureLabels.read(real);
     int[] wanted = PictureLabels.read(fake);
     if (classes.length != reference.count() || wanted.length != made.count()) {

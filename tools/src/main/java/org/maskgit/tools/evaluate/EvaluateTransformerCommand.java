@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.checkpoint.Checkpoint;
@@ -79,7 +80,7 @@ public final class EvaluateTransformerCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    Path file = ModelOptions.of(arguments, context).transformer();
+    ModelOptions files = ModelOptions.of(arguments, context);
     Path data = arguments.requiredPath(DATA);
     ImmutableList<Double> ratios =
         arguments.parsed(RATIOS, list(EvaluateTransformerCommand::ratio)).orElse(EVERY_TENTH);
@@ -92,7 +93,9 @@ public final class EvaluateTransformerCommand implements Command {
     TokenManifest manifest = tokens.manifest();
     try (TransformerModel model =
         TransformerModel.load(
-            Checkpoint.open(file, ModelKind.TRANSFORMER), manifest.codebookSize())) {
+            Checkpoint.open(files.transformer(), ModelKind.TRANSFORMER),
+            manifest.codebookSize(),
+            files.execution())) {
       requireFit(model, manifest, data);
       MaskedLikelihood likelihood =
           MaskedLikelihood.of(
@@ -100,7 +103,7 @@ public final class EvaluateTransformerCommand implements Command {
       long total = (long) (ratios.size() + schedules.size()) * seeds.length() * tokens.size();
       try (Progress progress =
           context.console().progress("Predicting", total, Progress.Unit.IMAGES)) {
-        Table table = new Table(likelihood, seeds, progress, context);
+        Table table = new Table(likelihood, seeds, progress.sparsely(), context);
         ratios.forEach(table::add);
         schedules.forEach(table::add);
         table.print(tokens.size());
@@ -146,14 +149,17 @@ public final class EvaluateTransformerCommand implements Command {
   private static final class Table {
     private final MaskedLikelihood likelihood;
     private final ImmutableIntArray seeds;
-    private final Progress progress;
+    private final LongConsumer progress;
     private final Context context;
     private final List<String> lines = new ArrayList<>();
     private final JsonArray rows = new JsonArray();
     private long done;
 
     Table(
-        MaskedLikelihood likelihood, ImmutableIntArray seeds, Progress progress, Context context) {
+        MaskedLikelihood likelihood,
+        ImmutableIntArray seeds,
+        LongConsumer progress,
+        Context context) {
       this.likelihood = likelihood;
       this.seeds = seeds;
       this.progress = progress;
@@ -172,10 +178,10 @@ public final class EvaluateTransformerCommand implements Command {
     private void count(int images) {
       done += images;
       context.interruption().check();
+      progress.accept(done);
     }
 
     private void add(String kind, String name, MaskedLikelihood.Result result) {
-      progress.at(done);
       lines.add(
           String.format(
               Locale.ROOT,

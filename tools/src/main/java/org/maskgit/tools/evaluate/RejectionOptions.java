@@ -75,6 +75,9 @@ public final class RejectionOptions {
       throw new UsageException(
           "--acceptance RATE and --features-graph FILE, the classifier, belong together.");
     }
+    if (arguments.has(CLASS_MAP) && !arguments.has(ACCEPTANCE)) {
+      throw new UsageException("--class-map goes only with --acceptance RATE; give both.");
+    }
     return new RejectionOptions(candidates, network, arguments.path(CLASS_MAP));
   }
 

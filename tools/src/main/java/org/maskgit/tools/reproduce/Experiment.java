@@ -1,9 +1,12 @@
 package org.maskgit.tools.reproduce;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.Resources;
 import com.google.gson.Gson;
+import com.google.gson.annotations.SerializedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +21,7 @@ import org.maskgit.tools.cli.UsageException;
  *
  * @param id what is typed
  * @param title what it is
- * @param kind {@code samples}, {@code tokenizer}, {@code speed}, or {@code unpublished} for what
- *     can't be run
+ * @param kind what has to be run
  * @param model the weights that the numbers were published for
  * @param reference the reference file that they were scored against; empty for none
  * @param count how many pictures
@@ -33,7 +35,7 @@ import org.maskgit.tools.cli.UsageException;
 record Experiment(
     String id,
     String title,
-    String kind,
+    Kind kind,
     String model,
     String reference,
     int count,
@@ -42,6 +44,34 @@ record Experiment(
     List<Integer> smallSteps,
     String smallSettings,
     List<Row> rows) {
+
+  /** Checks what the file says. */
+  Experiment {
+    checkArgument(kind != null, "%s: expected a known kind of experiment", id);
+  }
+
+  /** What has to be run, by its name in the file. */
+  enum Kind {
+    /** Pictures are sampled and scored. */
+    @SerializedName("samples")
+    SAMPLES,
+    /** A classifier is trained on sampled pictures. */
+    @SerializedName("cas")
+    CAS,
+    /** Real pictures are encoded, decoded and scored. */
+    @SerializedName("tokenizer")
+    TOKENIZER,
+    /** Samplers are timed. */
+    @SerializedName("speed")
+    SPEED,
+    /** Nothing: what it takes was never published. */
+    @SerializedName("unpublished")
+    UNPUBLISHED;
+
+    boolean samples() {
+      return this == SAMPLES || this == CAS;
+    }
+  }
 
   /**
    * A row.

@@ -44,10 +44,10 @@ final class ExperimentRun {
       context.console().note("%s: %s".formatted(experiment.id(), row.name()));
       measurements.add(
           switch (experiment.kind()) {
-            case "tokenizer" -> tokenizer(row);
-            case "speed" -> speed(row);
-            case "unpublished" -> new Measurement(row, ImmutableList.of(), ImmutableMap.of());
-            default -> samples(row);
+            case TOKENIZER -> tokenizer(row);
+            case SPEED -> speed(row);
+            case UNPUBLISHED -> new Measurement(row, ImmutableList.of(), ImmutableMap.of());
+            case SAMPLES, CAS -> samples(row);
           });
     }
     return measurements.build();
@@ -65,7 +65,7 @@ final class ExperimentRun {
     }
     sample.addAll(List.of("--seed", options.seed(), "--output", samples.toString()));
     Typed score =
-        experiment.kind().equals("cas")
+        experiment.kind() == Experiment.Kind.CAS
             ? new Typed(new CasCommand(), trainAndTest(samples))
             : new Typed(new EvaluateCommand(), evaluate(samples));
     return kept(

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.commons.cli.Options;
 import org.maskgit.io.AtomicFile;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Operands;
-import org.maskgit.tools.cli.UsageException;
 
 /** {@code maskgit reproduce EXPERIMENT}. */
 public final class ReproduceCommand implements Command {
@@ -50,10 +50,7 @@ public final class ReproduceCommand implements Command {
   @Override
   public void run(Arguments arguments, Context context) throws IOException {
     Experiment experiment = Experiment.find(arguments.operands().get(0));
-    ReproduceOptions options = ReproduceOptions.of(arguments);
-    if (experiment.id().equals("rejection") && options.classifier().isEmpty()) {
-      throw new UsageException("'rejection' needs --classifier FILE, a frozen classifier.");
-    }
+    ReproduceOptions options = ReproduceOptions.of(experiment, arguments);
     Setup setup = ReproduceOptions.setup(experiment, arguments, context);
     Files.createDirectories(options.work());
     ImmutableList<Measurement> measurements =
@@ -63,26 +60,33 @@ public final class ReproduceCommand implements Command {
     String text = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json);
     AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
 
+    boolean speed = experiment.kind() == Experiment.Kind.SPEED;
     List<String> lines = new ArrayList<>();
     lines.add(experiment.title());
     lines.add("");
     lines.addAll(
-        setup.published() && !experiment.kind().equals("speed")
+        setup.published() && !speed
             ? ResultTable.published(measurements)
             : ResultTable.measured(measurements));
-    if (experiment.kind().equals("speed")) {
+    if (speed) {
       lines.add("");
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "%s takes %.1f times as long as %s (published: 30 to 64 times).",
-              measurements.get(1).row().name(),
-              seconds(measurements.get(1)) / seconds(measurements.get(0)),
-              measurements.get(0).row().name()));
+      lines.add(speedup(experiment, measurements));
     }
     lines.add("");
     lines.add(experiment.note());
     context.console().results(json, lines);
+  }
+
+  private static String speedup(Experiment experiment, List<Measurement> measurements) {
+    Map<String, Double> published = experiment.rows().get(0).published();
+    return String.format(
+        Locale.ROOT,
+        "%s takes %.1f times as long as %s (published: %.0f to %.0f times).",
+        measurements.get(1).row().name(),
+        seconds(measurements.get(1)) / seconds(measurements.get(0)),
+        measurements.get(0).row().name(),
+        published.get("speedup_least"),
+        published.get("speedup_most"));
   }
 
   private static double seconds(Measurement measurement) {

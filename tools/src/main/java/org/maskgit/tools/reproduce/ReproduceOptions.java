@@ -35,6 +35,7 @@ record ReproduceOptions(
   private static final int SMALL_SIZE = 64;
   private static final int SPEED_BATCH = 8;
   private static final String SHIPPED = "shipped";
+  private static final String REJECTION = "rejection";
 
   private static final Option MODEL =
       StandardOptions.valued(
@@ -92,7 +93,8 @@ record ReproduceOptions(
     return options;
   }
 
-  static ReproduceOptions of(Arguments arguments) {
+  static ReproduceOptions of(Experiment experiment, Arguments arguments) {
+    refuseUnused(experiment, arguments);
     return new ReproduceOptions(
         arguments.path(WORK).orElse(Path.of("reproduced")),
         arguments.integer(COUNT, 2),
@@ -100,10 +102,35 @@ record ReproduceOptions(
         arguments.integer(SIZE, 1).orElse(SMALL_SIZE),
         arguments.integer(BATCH, 1).orElse(SPEED_BATCH),
         arguments.has(KEEP),
-        classifier(arguments));
+        classifier(experiment, arguments));
   }
 
-  private static ImmutableList<String> classifier(Arguments arguments) {
+  private static void refuseUnused(Experiment experiment, Arguments arguments) {
+    Experiment.Kind kind = experiment.kind();
+    Only only = new Only(arguments);
+    only.with("experiments that sample", kind.samples(), COUNT);
+    only.with("'speed'", kind == Experiment.Kind.SPEED, BATCH);
+    only.with("--model", arguments.has(MODEL), FEATURES, PRESET, SIZE);
+    only.with("'rejection'", experiment.id().equals(REJECTION), CLASSIFIER);
+    only.with("--classifier", arguments.has(CLASSIFIER), CLASSIFIER_PRESET, CLASS_MAP);
+  }
+
+  /** Refuses what would be ignored. */
+  private record Only(Arguments arguments) {
+    void with(String what, boolean given, Option... options) {
+      for (Option option : options) {
+        if (arguments.has(option) && !given) {
+          throw new UsageException(
+              "%s goes only with %s; leave it out.".formatted(Arguments.nameOf(option), what));
+        }
+      }
+    }
+  }
+
+  private static ImmutableList<String> classifier(Experiment experiment, Arguments arguments) {
+    if (experiment.id().equals(REJECTION) && !arguments.has(CLASSIFIER)) {
+      throw new UsageException("'rejection' needs --classifier FILE, a frozen classifier.");
+    }
     if (!arguments.has(CLASSIFIER)) {
       return ImmutableList.of();
     }
@@ -119,7 +146,7 @@ record ReproduceOptions(
     ModelFolders folders = ModelFolders.of(context.environment());
     Optional<Path> reference = arguments.path(REFERENCE);
     Optional<String> model = arguments.value(MODEL);
-    if (experiment.kind().equals("unpublished")) {
+    if (experiment.kind() == Experiment.Kind.UNPUBLISHED) {
       return new Setup(List.of(), true, new Setup.Features(Optional.empty(), ""), Optional.empty());
     }
     if (model.isEmpty() && experiment.model().equals(SHIPPED)) {

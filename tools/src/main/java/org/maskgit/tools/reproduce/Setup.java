@@ -47,7 +47,7 @@ record Setup(List<String> model, boolean published, Features features, Optional<
                         .formatted(model.id(), OfficialModel.PUBLISHED, model.id()));
               }
             });
-    if (experiment.kind().equals("speed")) {
+    if (experiment.kind() == Experiment.Kind.SPEED) {
       requireNone(missing);
       return new Setup(
           List.of("--model", experiment.model()),
@@ -55,9 +55,10 @@ record Setup(List<String> model, boolean published, Features features, Optional<
           new Features(Optional.empty(), ""),
           Optional.empty());
     }
-    boolean ofPictures = ImmutableSet.of("tokenizer", "cas").contains(experiment.kind());
+    boolean ofPictures =
+        ImmutableSet.of(Experiment.Kind.TOKENIZER, Experiment.Kind.CAS).contains(experiment.kind());
     Optional<Path> inception =
-        experiment.kind().equals("cas")
+        experiment.kind() == Experiment.Kind.CAS
             ? Optional.empty()
             : Optional.of(find(EvaluationFile.INCEPTION, folders, missing));
     Optional<Path> real = reference;
@@ -97,8 +98,8 @@ record Setup(List<String> model, boolean published, Features features, Optional<
       ImmutableList<String> model,
       Features features,
       Optional<Path> reference) {
-    boolean scored = !experiment.kind().equals("speed");
-    boolean byFeatures = scored && !experiment.kind().equals("cas");
+    boolean scored = experiment.kind() != Experiment.Kind.SPEED;
+    boolean byFeatures = scored && experiment.kind() != Experiment.Kind.CAS;
     if ((byFeatures && features.file().isEmpty()) || (scored && reference.isEmpty())) {
       throw new UsageException(
           "With --model give --features FILE, a feature network, and --reference DIR, real pictures"

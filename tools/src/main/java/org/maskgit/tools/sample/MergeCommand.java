@@ -21,7 +21,7 @@ public final class MergeCommand implements Command {
 
   @Override
   public Options options() {
-    return WorkOptions.declare();
+    return SeriesPlaces.declare();
   }
 
   @Override
@@ -31,9 +31,10 @@ public final class MergeCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    WorkOptions places = WorkOptions.of(arguments);
+    SeriesPlaces places = SeriesPlaces.of(arguments);
     SamplePlan plan =
-        SamplePlan.find(places.work())
+        places
+            .plan()
             .orElseThrow(
                 () ->
                     new DataException(

@@ -12,6 +12,7 @@ import org.maskgit.GenerateRequest;
 import org.maskgit.MaskGit;
 import org.maskgit.evaluation.ClassifierScores;
 import org.maskgit.graph.Execution;
+import org.maskgit.io.EnumNames;
 import org.maskgit.random.SeedPath;
 import org.maskgit.shard.Rejection;
 import org.maskgit.shard.SampleSeries;
@@ -80,7 +81,7 @@ public final class SampleCommand implements Command {
         .addOption(ROWS_OPTION)
         .addOption(SHARD_SIZE_OPTION)
         .addOption(SHARD)
-        .addOptions(WorkOptions.declare());
+        .addOptions(SeriesPlaces.declare());
   }
 
   @Override
@@ -90,7 +91,7 @@ public final class SampleCommand implements Command {
 
   @Override
   public void run(Arguments arguments, Context context) {
-    WorkOptions places = WorkOptions.of(arguments);
+    SeriesPlaces places = SeriesPlaces.of(arguments);
     arguments.required(COUNT);
     int count = arguments.integer(COUNT, 1).orElseThrow();
     ShardPart part = arguments.parsed(SHARD, ShardPart::parse).orElse(ShardPart.ALL);
@@ -129,7 +130,8 @@ public final class SampleCommand implements Command {
               model.tokenizer(),
               maskgit.imageSize(),
               sampling.toRecipe(),
-              Recipe.Compute.of(execution));
+              Recipe.Compute.of(execution),
+              EnumNames.of(execution.device().kind()));
       SampleRun run = new SampleRun(plan, places, context);
       if (run.isDone()) {
         return;

@@ -1,6 +1,5 @@
 package org.maskgit.tools.sample;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import com.google.common.primitives.ImmutableIntArray;
@@ -76,11 +75,10 @@ record SampleOutput(Path path) {
   /** Puts all shards together. */
   void write(SamplePlan plan, ShardFolder folder, Context context) {
     deleteRemains();
-    ImmutableList<Shard> shards = plan.shards();
     try (Progress progress =
         context.console().progress("Checking", plan.count(), Progress.Unit.IMAGES)) {
       LongConsumer checked = progress.sparsely();
-      for (Shard shard : shards) {
+      for (Shard shard : plan.shards()) {
         context.interruption().check();
         folder.require(shard);
         checked.accept(shard.first() + shard.count());
@@ -88,7 +86,7 @@ record SampleOutput(Path path) {
     }
     plan.write(manifest());
     if (isNpz()) {
-      writeNpz(plan, shards, folder);
+      writeNpz(plan, folder, context);
     } else {
       AtomicFolder.write(path, target -> writePngs(target, plan, folder, context));
     }
@@ -110,32 +108,39 @@ record SampleOutput(Path path) {
   }
 
   /** As ADM's sampling script: pictures under {@code arr_0}, labels under {@code arr_1}. */
-  private void writeNpz(SamplePlan plan, ImmutableList<Shard> shards, ShardFolder folder) {
-    NpzWriter.Member pictures =
-        new NpzWriter.Member(
-            "arr_0",
-            new NpyHeader("|u1", Shape.of(plan.count(), plan.side(), plan.side(), 3)),
-            out -> {
-              for (Shard shard : shards) {
-                for (Sample sample : folder.read(shard)) {
-                  out.write(sample.picture().rgb());
+  private void writeNpz(SamplePlan plan, ShardFolder folder, Context context) {
+    ByteBuffer labels = ByteBuffer.allocate(plan.count() * 8).order(ByteOrder.LITTLE_ENDIAN);
+    plan.shards().forEach(shard -> folder.labels(shard).forEach(labels::putLong));
+    // The writer asks twice for the pictures: for their checksum and for themselves.
+    try (Progress progress =
+        context
+            .console()
+            .progress("Summing and writing", 2L * plan.count(), Progress.Unit.IMAGES)) {
+      LongConsumer listener = progress.sparsely();
+      long[] done = {0};
+      NpzWriter.Member pictures =
+          new NpzWriter.Member(
+              "arr_0",
+              new NpyHeader("|u1", Shape.of(plan.count(), plan.side(), plan.side(), 3)),
+              out -> {
+                for (Shard shard : plan.shards()) {
+                  context.interruption().check();
+                  for (Sample sample : folder.read(shard)) {
+                    out.write(sample.picture().rgb());
+                  }
+                  done[0] += shard.count();
+                  listener.accept(done[0]);
                 }
-              }
-            });
-    ImmutableIntArray.Builder labels = ImmutableIntArray.builder(plan.count());
-    for (Shard shard : shards) {
-      folder.read(shard).forEach(sample -> labels.add(sample.label()));
+              });
+      NpzWriter.write(
+          path,
+          List.of(
+              pictures,
+              new NpzWriter.Member(
+                  "arr_1",
+                  new NpyHeader("<i8", Shape.of(plan.count())),
+                  out -> out.write(labels.array()))));
     }
-    ByteBuffer longs = ByteBuffer.allocate(plan.count() * 8).order(ByteOrder.LITTLE_ENDIAN);
-    labels.build().forEach(longs::putLong);
-    NpzWriter.write(
-        path,
-        List.of(
-            pictures,
-            new NpzWriter.Member(
-                "arr_1",
-                new NpyHeader("<i8", Shape.of(plan.count())),
-                out -> out.write(longs.array()))));
   }
 
   private void writePngs(Path target, SamplePlan plan, ShardFolder folder, Context context)

@@ -7,11 +7,16 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
+import org.maskgit.graph.Device;
 import org.maskgit.io.AtomicFile;
 import org.maskgit.io.DataException;
+import org.maskgit.io.EnumNames;
 import org.maskgit.shard.Shard;
 import org.maskgit.tools.recipe.ModelFile;
 import org.maskgit.tools.recipe.Recipe;
@@ -33,6 +38,7 @@ import org.maskgit.tools.recipe.RecipeText;
  * @param side of a picture in pixels
  * @param sampling how tokens are drawn
  * @param compute how the networks compute: other kernels round otherwise
+ * @param device the kind of device, {@code cpu} or {@code gpu}, which round otherwise, too
  */
 record SamplePlan(
     int count,
@@ -47,8 +53,12 @@ record SamplePlan(
     ModelFile tokenizer,
     int side,
     Recipe.Sampling sampling,
-    Recipe.Compute compute) {
+    Recipe.Compute compute,
+    String device) {
   private static final String FILE = "plan.json";
+
+  /** Of plans that don't say it. */
+  private static final String CPU = EnumNames.of(Device.Kind.CPU);
 
   ImmutableList<Shard> shards() {
     return Shard.cut(count, shardSize);
@@ -60,14 +70,39 @@ record SamplePlan(
     return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
   }
 
-  /** Writes the plan into a folder, or insists that it is the one that lies there. */
+  /**
+   * Writes the plan into a folder, or insists that it is the one that lies there. Of several
+   * processes that begin at once one is the first, and the others find its plan.
+   */
   void keepIn(Path folder) {
-    Optional<SamplePlan> found = find(folder);
-    if (found.isPresent()) {
-      requireSame(found.get(), folder);
-    } else {
-      write(folder.resolve(FILE));
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      Path draft = folder.resolve(FILE + "." + UUID.randomUUID());
+      write(draft);
+      nameUnlessThere(draft, file);
     }
+    requireSame(read(file), folder);
+  }
+
+  /** A link never takes another's place, and is whole at once; a move would replace it. */
+  private static void nameUnlessThere(Path draft, Path file) {
+    try {
+      try {
+        Files.createLink(file, draft);
+      } catch (FileAlreadyExistsException e) {
+        return; // another process was first
+      } catch (FileSystemException | UnsupportedOperationException e) {
+        Files.copy(draft, file); // without links; this doesn't replace a file either
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw new DataException("Can't write %s: %s.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  boolean isSame(SamplePlan other) {
+    return toJson().equals(other.toJson());
   }
 
   void requireSame(SamplePlan found, Path place) {
@@ -95,6 +130,7 @@ record SamplePlan(
     json.add("sampling", drawn);
     json.addProperty("kernels", compute.kernels());
     json.addProperty("precision", compute.precision());
+    json.addProperty("device", device);
     json.addProperty("count", count);
     json.addProperty("labels", labels);
     json.addProperty("labels_sha256", labelsSha256);
@@ -130,7 +166,8 @@ record SamplePlan(
           json.get("side").getAsInt(),
           RecipeText.sampling(json.getAsJsonObject("sampling")),
           new Recipe.Compute(
-              json.get("kernels").getAsString(), json.get("precision").getAsString()));
+              json.get("kernels").getAsString(), json.get("precision").getAsString()),
+          json.has("device") ? json.get("device").getAsString() : CPU);
     } catch (IOException e) {
       throw new DataException("Can't read %s: %s.".formatted(file, e.getMessage()), e);
     } catch (RuntimeException e) {

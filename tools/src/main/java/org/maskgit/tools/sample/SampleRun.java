@@ -19,20 +19,27 @@ import org.maskgit.tools.cli.Progress;
 /** Runs the shards of a series in this process and puts them together. */
 final class SampleRun {
   private final SamplePlan plan;
-  private final WorkOptions places;
+  private final SeriesPlaces places;
   private final Context context;
 
-  SampleRun(SamplePlan plan, WorkOptions places, Context context) {
+  SampleRun(SamplePlan plan, SeriesPlaces places, Context context) {
     this.plan = plan;
     this.places = places;
     this.context = context;
   }
 
-  /** Says whether the output is there already; if so, prints the results. */
+  /**
+   * Says whether the output is there already; if so, deletes the shards that a killed run left, and
+   * prints the results.
+   */
   boolean isDone() {
     boolean done = places.output().isDone(plan);
     if (done) {
       context.console().note("%s is there already.".formatted(places.output().path()));
+      boolean remains = SamplePlan.find(places.work()).filter(plan::isSame).isPresent();
+      if (remains && !places.keepsWork()) {
+        delete(places.work());
+      }
       report();
     }
     return done;

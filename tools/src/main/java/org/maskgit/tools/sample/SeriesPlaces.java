@@ -14,7 +14,7 @@ import org.maskgit.tools.cli.StandardOptions;
  * @param work {@code --work}
  * @param keepsWork {@code --keep-work}
  */
-record WorkOptions(SampleOutput output, Path work, boolean keepsWork) {
+record SeriesPlaces(SampleOutput output, Path work, boolean keepsWork) {
   private static final Option OUTPUT =
       StandardOptions.valued(
           "output", "FILE.npz|DIR", "the file (arr_0, arr_1), or a folder of CLASS/NUMBER.png");
@@ -28,9 +28,10 @@ record WorkOptions(SampleOutput output, Path work, boolean keepsWork) {
     return new Options().addOption(OUTPUT).addOption(WORK).addOption(KEEP);
   }
 
-  static WorkOptions of(Arguments arguments) {
+  static SeriesPlaces of(Arguments arguments) {
     SampleOutput output = new SampleOutput(arguments.requiredPath(OUTPUT));
-    return new WorkOptions(output, arguments.path(WORK).orElse(output.work()), arguments.has(KEEP));
+    return new SeriesPlaces(
+        output, arguments.path(WORK).orElse(output.work()), arguments.has(KEEP));
   }
 
   /** The plan of a series that was begun or is done, if there is one. */
