@@ -15,6 +15,7 @@ import org.maskgit.tools.cli.CommandTable;
 import org.maskgit.tools.cli.Dispatcher;
 import org.maskgit.tools.cli.ExitCode;
 import org.maskgit.tools.cli.Interruption;
+import org.maskgit.tools.cli.Version;
 import org.maskgit.tools.command.ConvertCommand;
 import org.maskgit.tools.command.DecodeCommand;
 import org.maskgit.tools.command.DoctorCommand;

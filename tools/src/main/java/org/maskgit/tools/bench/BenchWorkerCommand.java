@@ -12,11 +12,11 @@ import org.maskgit.bench.WorkSettings;
 import org.maskgit.bench.Worker;
 import org.maskgit.graph.Execution;
 import org.maskgit.io.EnumNames;
-import org.maskgit.tools.Version;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.cli.Version;
 import org.maskgit.tools.option.ModelOptions;
 import org.tensorflow.TensorFlow;
 

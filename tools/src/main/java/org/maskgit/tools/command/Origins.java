@@ -3,7 +3,7 @@ package org.maskgit.tools.command;
 import com.google.common.collect.ImmutableMap;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import org.maskgit.tools.Version;
+import org.maskgit.tools.cli.Version;
 import org.maskgit.tools.recipe.ModelFile;
 import org.maskgit.tools.recipe.RecipeText;
 

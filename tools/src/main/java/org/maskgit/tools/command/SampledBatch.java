@@ -8,7 +8,7 @@ import org.maskgit.Generation;
 import org.maskgit.image.Image;
 import org.maskgit.image.RgbImage;
 import org.maskgit.sampler.Sampling;
-import org.maskgit.tools.Version;
+import org.maskgit.tools.cli.Version;
 import org.maskgit.tools.label.Labels;
 import org.maskgit.tools.option.SamplingOptions;
 import org.maskgit.tools.recipe.ModelFile;

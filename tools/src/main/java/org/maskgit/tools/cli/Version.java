@@ -1,4 +1,4 @@
-package org.maskgit.tools;
+package org.maskgit.tools.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
