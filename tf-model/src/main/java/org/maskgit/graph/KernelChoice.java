@@ -6,7 +6,8 @@ import org.tensorflow.Session;
 /**
  * The kernels that this machine is faster with, found out once a process, in about a tenth of a
  * second: by the CPU's instruction sets, and then by a trial of both kinds on one layer. On CPUs
- * without AVX-512 the oneDNN kernels were measured to lose, so that nothing is tried there.
+ * without AVX-512 both are nearly as fast, so that nothing is tried there: a trial would decide now
+ * so, now so.
  *
  * @param kernels the choice
  * @param reason why, half a sentence
@@ -31,7 +32,7 @@ public record KernelChoice(Kernels kernels, String reason) {
 
   private static KernelChoice find() {
     if (!CpuFlags.has("avx512f")) {
-      return new KernelChoice(Kernels.PORTABLE, "the CPU has no avx512f, without which they gain");
+      return new KernelChoice(Kernels.PORTABLE, "the CPU has no avx512f, without which the others gain little");
     }
     return Kernels.ONEDNN
         .obstacle()
