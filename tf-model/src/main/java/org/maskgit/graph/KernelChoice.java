@@ -32,7 +32,8 @@ public record KernelChoice(Kernels kernels, String reason) {
 
   private static KernelChoice find() {
     if (!CpuFlags.has("avx512f")) {
-      return new KernelChoice(Kernels.PORTABLE, "the CPU has no avx512f, without which the others gain little");
+      return new KernelChoice(
+          Kernels.PORTABLE, "the CPU has no avx512f, without which the others gain little");
     }
     return Kernels.ONEDNN
         .obstacle()

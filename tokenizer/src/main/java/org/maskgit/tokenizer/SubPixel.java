@@ -45,8 +45,7 @@ final class SubPixel {
       rows.add(tf.stack(columns, Stack.axis(3L))); // [n, h, w, 2, channels]
     }
     Operand<T> interleaved = tf.stack(rows, Stack.axis(2L)); // [n, h, 2, w, 2, channels]
-    return tf.reshape(
-        interleaved, tf.math.mul(tf.shape(x), tf.constant(new int[] {1, 2, 2, 1})));
+    return tf.reshape(interleaved, tf.math.mul(tf.shape(x), tf.constant(new int[] {1, 2, 2, 1})));
   }
 
   /** Rows 2i + a and columns 2j + b of the result, from rows i + a − 1 and i + a of the image. */
