@@ -84,14 +84,17 @@ final class ExecutionGoldenTest {
     }
   }
 
+  /** CPUs with AVX-512 give the same bits; AVX2 kernels sum few rows in another order than many. */
   @Test
-  void theOneDnnKernelsGiveTheSameBitsInEveryBatch() {
+  void theOneDnnKernelsGiveTheSameInEveryBatch() {
+    double allowed = Precision.BFLOAT16.isSupported() ? 0 : 5e-5;
     try (TransformerModel model = open(ONEDNN)) {
       float[] together = model.logits(tokens);
       int size = together.length / tokens.length;
       for (int i = 0; i < tokens.length; i++) {
-        assertThat(model.logits(new int[][] {tokens[i]}))
-            .isEqualTo(Arrays.copyOfRange(together, i * size, (i + 1) * size));
+        float[] alone = model.logits(new int[][] {tokens[i]});
+        float[] row = Arrays.copyOfRange(together, i * size, (i + 1) * size);
+        assertThat(Golden.maxAbsDifference(alone, row)).isLessThanOrEqualTo(allowed);
       }
     }
   }
