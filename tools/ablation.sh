@@ -26,7 +26,8 @@ for schedule in $schedules; do
     "$maskgit" generate --label "$labels" --batch $((16 * each)) --schedule "$schedule" --steps "$t" \
       --seed 1 --output "$run/all" --quiet >/dev/null
     "$maskgit" evaluate --reference "$real" --images "$run" --size 64 --features-graph "$features" \
-      --preset lite0 --metrics fid,kid --force --quiet --json >"$run.part"
+      --preset lite0 --metrics fid,kid --force --reference-cache "$work/reference-features" --quiet \
+      --json >"$run.part"
     mv "$run.part" "$run.json"
   done
 done

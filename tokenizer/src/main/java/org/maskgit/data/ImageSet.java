@@ -107,6 +107,21 @@ public final class ImageSet {
     return source;
   }
 
+  /**
+   * Returns the files that the images are read from.
+   *
+   * @return the image files in the order of the images, the TFRecord files in theirs, or the one
+   *     file that holds all images
+   */
+  public ImmutableList<Path> files() {
+    if (store instanceof ImageStore.Files images) {
+      return images.files();
+    }
+    return store instanceof ImageStore.Records records
+        ? records.files()
+        : ImmutableList.of(Path.of(source));
+  }
+
   ImageStore store() {
     return store;
   }

@@ -66,8 +66,9 @@ class ArrayFilesTest {
 
   @Test
   void idxImagesComeWithTheLabelsBesideThem() throws IOException {
-    ImageSet images =
-        ImageSet.open(idxPair(idx(samples(12), 3, 2, 2), idx(new byte[] {2, 0, 1}, 3)));
+    Path file = idxPair(idx(samples(12), 3, 2, 2), idx(new byte[] {2, 0, 1}, 3));
+    ImageSet images = ImageSet.open(file);
+    assertThat(images.files()).containsExactly(file);
     assertThat(images.size()).isEqualTo(3);
     assertThat(images.classNames()).containsExactly("0", "1", "2");
     assertThat(images.label(0)).isEqualTo(2);

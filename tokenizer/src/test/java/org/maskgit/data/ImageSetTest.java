@@ -34,6 +34,11 @@ class ImageSetTest {
     assertThat(images.name(0)).isEqualTo("cat/a.jpeg");
     assertThat(images.name(1)).isEqualTo("cat/deep/er/y.png");
     assertThat(images.name(2)).isEqualTo("dog/x.JPG");
+    assertThat(images.files())
+        .containsExactly(
+            root.resolve("cat/a.jpeg"),
+            root.resolve("cat/deep/er/y.png"),
+            root.resolve("dog/x.JPG"));
     assertThat(images.label(1)).isZero();
     assertThat(images.label(2)).isEqualTo(1);
   }

@@ -68,9 +68,10 @@ class TfRecordsTest {
 
   @Test
   void recordsOfSeveralFilesAreReadInAnyOrderAndBrokenImagesSkipped() throws IOException {
-    file("train-00000-of-00002", 0, 5);
-    file("train-00001-of-00002", 5, 8);
+    Path first = file("train-00000-of-00002", 0, 5);
+    Path second = file("train-00001-of-00002", 5, 8);
     ImageSet images = ImageSet.open(root);
+    assertThat(images.files()).containsExactly(first, second);
     assertThat(images.size()).isEqualTo(8);
     assertThat(images.classNames()).containsExactly("0", "1", "2");
     ImageBatchConfig config = ImageBatchConfig.training(7, 8, 5, Augmentation.NONE);

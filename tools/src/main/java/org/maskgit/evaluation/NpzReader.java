@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -57,6 +60,21 @@ final class NpzReader implements AutoCloseable {
   /** The names of the arrays. */
   List<String> names() {
     return zip.stream().map(entry -> entry.getName().replaceFirst("\\.npy$", "")).toList();
+  }
+
+  /** Requires that every array has the checksum that was written with it: reading doesn't look. */
+  void requireWhole() throws IOException {
+    for (ZipEntry entry : zip.stream().toList()) {
+      CRC32 sum = new CRC32();
+      try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      if (sum.getValue() != entry.getCrc()) {
+        throw new DataException(
+            "%s: expected %s with the checksum %08x, found %08x; the file is damaged."
+                .formatted(file, entry.getName(), entry.getCrc(), sum.getValue()));
+      }
+    }
   }
 
   /** An array whose elements are still to be read; the first of these names that exists. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,41 @@ class FeatureFilesTest {
     assertThat(scores.values().get(Metric.FID)).isCloseTo(6, within(1e-12));
     assertThat(scores.values().get(Metric.SFID)).isCloseTo(4, within(1e-12));
     assertThat(scores.leftOut()).hasSize(2).allMatch(reason -> reason.contains("found 0 and 4"));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBitForBit() {
+    float[] single = {0.1f, -2, 3e-30f};
+    double[] exact = {0.1, Math.PI};
+    GaussianMoments moments = new GaussianMoments(exact, new double[] {4, 0.1, 0.1, 9});
+    FeatureSet set =
+        FeatureSet.of("x", FeatureMatrix.of(List.of(single, single)))
+            .withLogits(FeatureMatrix.of(new double[][] {exact, {1, 2}}))
+            .withSpatialMoments(moments);
+    Path file = folder.resolve("written.npz");
+    FeatureFiles.write(file, set);
+    FeatureSet read = FeatureFiles.readChecked(file);
+    assertThat(read.features().orElseThrow().rows(1, 2)).containsExactly(0.1f, -2, 3e-30f);
+    assertThat(read.logits().orElseThrow().rows(0, 1)).containsExactly(exact);
+    assertThat(read.hasGivenMoments()).isFalse();
+    assertThat(read.spatialMoments().orElseThrow().mean()).containsExactly(exact);
+    assertThat(read.spatialMoments().orElseThrow().covariance()).containsExactly(4, 0.1, 0.1, 9);
+    FeatureFiles.write(file, FeatureSet.of("moments", moments));
+    assertThat(FeatureFiles.read(file).moments().orElseThrow().mean()).containsExactly(exact);
+    assertThat(FeatureFiles.read(file).count()).isZero();
+  }
+
+  @Test
+  void aSingleWrongBitIsNoticed() throws IOException {
+    Path file = folder.resolve("written.npz");
+    FeatureFiles.write(file, FeatureSet.of("x", FeatureMatrix.of(List.of(new float[64]))));
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[200] ^= 1; // in the last place of a number: 128 bytes of header and 41 of the zip's
+    Files.write(file, bytes);
+    assertThat(FeatureFiles.read(file).count()).isOne();
+    assertThatThrownBy(() -> FeatureFiles.readChecked(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(file.toString(), "expected features.npy with the checksum");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.maskgit.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.MoreCollectors;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskgit.evaluation.KnownArrays;
+import org.maskgit.evaluation.NpzFiles;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -105,11 +108,9 @@ final class ReproduceTest {
   @Test
   void anExperimentIsScoredByAFeatureNetwork() throws IOException {
     Path work = folder.resolve("work");
-    Cli.Run run =
-        Cli.line(
-            "reproduce rejection --model %s --features %s --reference %s --count 2 --work %s"
-                + " --classifier %s",
-            Cli.TINY, lite0(), pictures(), work, lite0());
+    Path network = lite0();
+    Path real = pictures();
+    Cli.Run run = rejection(network, real, work);
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
         .contains(
@@ -122,10 +123,42 @@ final class ReproduceTest {
       assertThat(files.map(path -> path.getFileName().toString()))
           .as("the samples are deleted, the scores are kept")
           .containsExactlyInAnyOrder(
+              "reference-features",
               "rejection.json",
               "rejection-acceptance_0.05_T_=_8.scores.json",
               "rejection-all_kept_T_=_8.scores.json");
     }
+    rowsShareTheFeaturesOfTheReference(run, network, real, work);
+  }
+
+  private static Cli.Run rejection(Path network, Path real, Path work) {
+    return Cli.line(
+        "reproduce rejection --model %s --features %s --reference %s --count 2 --work %s"
+            + " --classifier %s",
+        Cli.TINY, network, real, work, network);
+  }
+
+  private static void rowsShareTheFeaturesOfTheReference(
+      Cli.Run run, Path network, Path real, Path work) throws IOException {
+    assertThat(run.err().lines().filter(line -> line.startsWith("Took the features"))).hasSize(1);
+    assertThat(Files.readString(work.resolve("rejection.json"))).doesNotContain("cache");
+    Path kept;
+    try (Stream<Path> files = Files.list(work.resolve("reference-features"))) {
+      kept = files.collect(MoreCollectors.onlyElement());
+    }
+    Path scores = work.resolve("rejection-all_kept_T_=_8.scores.json");
+    String measured = Files.readString(scores);
+    Files.delete(kept);
+    Files.delete(scores);
+    assertThat(rejection(network, real, work).out()).isEqualTo(run.out());
+    assertThat(Files.readString(scores)).as("features made anew").isEqualTo(measured);
+
+    double[][] other = KnownArrays.rows(10, 1280, 0.7, 0.05, 0);
+    NpzFiles.write(kept, Map.of("features", NpzFiles.rows(other)));
+    Files.delete(scores);
+    assertThat(rejection(network, real, work).out())
+        .as("a row is scored against what is kept, not against the pictures")
+        .isNotEqualTo(run.out());
   }
 
   /** A network with the names of EfficientNet-Lite0: its features are the mean colours, in turn. */

@@ -67,6 +67,12 @@ public final class EvaluateCommand implements Command {
           "agreement",
           "how often pictures look like their class, by the classes of the reference's features");
 
+  private static final Option CACHE =
+      StandardOptions.valued(
+          "reference-cache",
+          "DIR",
+          "keep the reference's features there, and take them from there the next time");
+
   private static final int DEFAULT_BATCH = 64;
 
   @Override
@@ -84,7 +90,8 @@ public final class EvaluateCommand implements Command {
     Options options = new Options();
     List.of(REFERENCE_FEATURES, FEATURES, REFERENCE, IMAGES).forEach(options::addOption);
     options.addOptions(NetworkOptions.declare());
-    List.of(SIZE, METRICS, K, PROTOCOL, SPLIT, BATCH, FORCE, AGREEMENT).forEach(options::addOption);
+    List.of(SIZE, METRICS, K, PROTOCOL, SPLIT, BATCH, FORCE, AGREEMENT, CACHE)
+        .forEach(options::addOption);
     return options;
   }
 
@@ -99,6 +106,9 @@ public final class EvaluateCommand implements Command {
     if (ofFeatures && (arguments.has(REFERENCE) || arguments.has(IMAGES))) {
       throw new UsageException(
           "Give --reference-features and --features, or --reference and --images, not both.");
+    }
+    if (ofFeatures && arguments.has(CACHE)) {
+      throw new UsageException("--reference-cache goes only with --reference; leave it out.");
     }
     if (ofFeatures) {
       scoreFeatures(arguments, context);
@@ -139,6 +149,11 @@ public final class EvaluateCommand implements Command {
               network,
               arguments.integer(SIZE, 1).orElse(0),
               arguments.integer(BATCH, 1).orElse(DEFAULT_BATCH),
+              arguments
+                  .path(CACHE)
+                  .map(
+                      folder ->
+                          FeatureCache.open(folder, options.file(), network.config(), context)),
               context);
       FeatureSet reference = reading.reference(real);
       FeatureSet generated = reading.generated(fake);

@@ -17,12 +17,15 @@ final class FeatureReading {
   private final FeatureNetwork network;
   private final int size;
   private final int batch;
+  private final Optional<FeatureCache> cache;
   private final Context context;
 
-  FeatureReading(FeatureNetwork network, int size, int batch, Context context) {
+  FeatureReading(
+      FeatureNetwork network, int size, int batch, Optional<FeatureCache> cache, Context context) {
     this.network = network;
     this.size = size;
     this.batch = batch;
+    this.cache = cache;
     this.context = context;
   }
 
@@ -43,7 +46,10 @@ final class FeatureReading {
     if (published.isPresent() && !Pictures.areIn(path)) {
       return published.get();
     }
-    FeatureSet set = pictures(path, "Reading reference");
+    FeatureSet set =
+        cache
+            .map(kept -> kept.features(path, side(path), batch, () -> referencePictures(path)))
+            .orElseGet(() -> referencePictures(path));
     if (published.isPresent()) {
       set = set.withMoments(published.get().moments().orElseThrow());
       if (published.get().spatialMoments().isPresent()) {
@@ -53,13 +59,22 @@ final class FeatureReading {
     return set;
   }
 
-  private FeatureSet pictures(Path path, String what) {
+  private FeatureSet referencePictures(Path path) {
+    return pictures(path, "Reading reference");
+  }
+
+  /** What pictures are brought to; 0 leaves them as they are. */
+  private int side(Path path) {
     int side = size == 0 && !Pictures.isNpz(path) ? network.config().imageSize() : size;
     if (side == 0 && !Pictures.isNpz(path)) {
       throw new UsageException(
           "--size is missing: pictures of a folder may be of any size; give the one to compare at.");
     }
-    try (Pictures pictures = Pictures.open(path, side, batch);
+    return side;
+  }
+
+  private FeatureSet pictures(Path path, String what) {
+    try (Pictures pictures = Pictures.open(path, side(path), batch);
         Progress progress =
             context.console().progress(what, pictures.total(), Progress.Unit.IMAGES)) {
       FeatureSet set = network.extract(path.toString(), pictures, checked(progress.sparsely()));
