@@ -84,7 +84,7 @@ final class ExecutionGoldenTest {
     }
   }
 
-  /** CPUs with AVX-512 give the same bits; AVX2 kernels sum few rows in another order than many. */
+  /** To the bit where the CPU has bfloat16 units; AVX2 kernels sum few rows in another order. */
   @Test
   void theOneDnnKernelsGiveTheSameInEveryBatch() {
     double allowed = Precision.BFLOAT16.isSupported() ? 0 : 5e-5;
