@@ -10,29 +10,20 @@ The protocol is that of org.maskgit.bench (see its package page). Nothing of the
 contained here; it is imported. Needs jax, flax, msgpack and, for --work training, optax.
 """
 
-import argparse
-import os
 import sys
-import time
 import types
 import zlib
+
+import worker
 
 TRAINING_STEPS = 4  # as org.maskgit.bench.TrainingTask
 TRAINING_BATCH = 32
 
 
 def parse():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--official", required=True)
-    parser.add_argument("--mode", choices=["jit", "demo"], default="jit")
-    parser.add_argument("--transformer")
-    parser.add_argument("--tokenizer")
-    parser.add_argument("--work", choices=["image", "repeat", "batch", "first", "training"], default="image")
-    parser.add_argument("--steps", type=int, default=8)
-    parser.add_argument("--images", type=int, default=64)
-    parser.add_argument("--labels", type=int, default=8)
-    parser.add_argument("--batch", type=int, default=8)
-    return parser.parse_args()
+    words = worker.parser(["image", "repeat", "batch", "first", "training"])
+    words.add_argument("--mode", choices=["jit", "demo"], default="jit")
+    return words.parse_args()
 
 
 def import_official(folder):
@@ -131,28 +122,12 @@ class Generation:
         numpy.asarray(images)
         return numpy.asarray(tokens).astype("<i4").tobytes()
 
-    def draws(self, number):
-        """As org.maskgit.bench.WorkSettings.draws."""
-        args = self.args
-        if args.work != "batch":
-            yield (0 if args.work == "repeat" else number % self.classes), 1, number
-            return
-        each = args.images // args.labels
-        seed = number * args.images
-        for i in range(args.labels):
-            for start in range(0, each, args.batch):
-                yield (number * args.labels + i) % self.classes, min(args.batch, each - start), seed
-                seed += 1
-
     def warm_up(self):
-        first = next(iter(self.draws(0)))
-        self.draw(*first)
-        if self.args.work != "batch":  # as org.maskgit.bench.GenerationTask
-            self.draw(*first)
+        worker.warm_up(self.args, self.draw, self.classes)
 
     def go(self, number):
         digest = 0
-        for draw in self.draws(number):
+        for draw in worker.draws(self.args, number, self.classes):
             digest = zlib.crc32(self.draw(*draw), digest)
         return "%08x" % digest
 
@@ -165,6 +140,7 @@ class Training:
         import numpy
         import optax
 
+        self.args = args
         _, transformers, _ = import_official(args.official)
         model = transformers.Transformer(
             vocab_size=2026, hidden_size=256, num_hidden_layers=6, num_attention_heads=8,
@@ -228,40 +204,12 @@ class Training:
         return "-"
 
 
-def say(line):
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def go(task, number, cpu_before):
-    start = time.perf_counter()
-    digest = task.go(number)
-    say("done %r %r %s" % (time.perf_counter() - start, time.process_time() - cpu_before, digest))
-
-
-def main():
-    args = parse()
-    # What other code prints must not come between driver and worker.
-    protocol = os.dup(1)
-    os.dup2(2, 1)
-    sys.stdout = os.fdopen(protocol, "w")
-    task = Training(args) if args.work == "training" else Generation(args)
-    if args.work == "first":
-        go(task, 0, 0)
-        sys.stdin.read()
-        return
-    task.warm_up()
+def version(task):
     import flax
     import jax
 
-    say("ready Python %d.%d, JAX %s, Flax %s, %s" % (
-        sys.version_info[0], sys.version_info[1], jax.__version__, flax.__version__, args.mode))
-    for line in sys.stdin:
-        word, number = line.split()
-        if word != "go":
-            raise ValueError("expected go NUMBER, found " + line)
-        go(task, int(number), time.process_time())
+    return "JAX %s, Flax %s, %s" % (jax.__version__, flax.__version__, task.args.mode)
 
 
 if __name__ == "__main__":
-    main()
+    worker.run(parse(), lambda args: (Training if args.work == "training" else Generation)(args), version)

@@ -13,24 +13,15 @@ function, not by its tanh approximation, and an epsilon of 1e-5 in GroupNorm, no
 training.
 """
 
-import argparse
-import os
 import sys
-import time
 import types
+
+import worker
 
 
 def parse():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--official", required=True)
-    parser.add_argument("--transformer", required=True)
-    parser.add_argument("--tokenizer", required=True)
-    parser.add_argument("--work", choices=["image", "repeat", "batch", "first"], default="image")
-    parser.add_argument("--steps", type=int, default=8)
-    parser.add_argument("--images", type=int, default=64)
-    parser.add_argument("--labels", type=int, default=8)
-    parser.add_argument("--batch", type=int, default=8)
-    return parser.parse_args()
+    words = worker.parser(["image", "repeat", "batch", "first"])
+    return words.parse_args()
 
 
 def import_port(folder):
@@ -217,64 +208,20 @@ class Generation:
                 {"encoding_indices": tokens.reshape(-1, side, side)})
         return tokens.cpu(), images.cpu()
 
-    def draws(self, number):
-        """As org.maskgit.bench.WorkSettings.draws."""
-        args = self.args
-        if args.work != "batch":
-            yield (0 if args.work == "repeat" else number % self.classes), 1, number
-            return
-        each = args.images // args.labels
-        seed = number * args.images
-        for i in range(args.labels):
-            for start in range(0, each, args.batch):
-                yield (number * args.labels + i) % self.classes, min(args.batch, each - start), seed
-                seed += 1
-
     def warm_up(self):
-        first = next(iter(self.draws(0)))
-        self.draw(*first)
-        if self.args.work != "batch":  # as org.maskgit.bench.GenerationTask
-            self.draw(*first)
+        worker.warm_up(self.args, self.draw, self.classes)
 
     def go(self, number):
-        for draw in self.draws(number):
+        for draw in worker.draws(self.args, number, self.classes):
             self.draw(*draw)
         return "-"
 
 
-def say(line):
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def go(task, number, cpu_before):
-    start = time.perf_counter()
-    digest = task.go(number)
-    say("done %r %r %s" % (time.perf_counter() - start, time.process_time() - cpu_before, digest))
-
-
-def main():
-    args = parse()
-    # What other code prints must not come between driver and worker.
-    protocol = os.dup(1)
-    os.dup2(2, 1)
-    sys.stdout = os.fdopen(protocol, "w")
-    task = Generation(args)
-    if args.work == "first":
-        go(task, 0, 0)
-        sys.stdin.read()
-        return
-    task.warm_up()
+def version(task):
     import torch
 
-    say("ready Python %d.%d, PyTorch %s, %s" % (
-        sys.version_info[0], sys.version_info[1], torch.__version__, task.device))
-    for line in sys.stdin:
-        word, number = line.split()
-        if word != "go":
-            raise ValueError("expected go NUMBER, found " + line)
-        go(task, int(number), time.process_time())
+    return "PyTorch %s, %s" % (torch.__version__, task.device)
 
 
 if __name__ == "__main__":
-    main()
+    worker.run(parse(), Generation, version)
