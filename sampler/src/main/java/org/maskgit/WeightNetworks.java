@@ -1,17 +1,22 @@
 package org.maskgit;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.graph.Execution;
 import org.maskgit.image.Image;
 import org.maskgit.sampler.FirstStepCache;
 import org.maskgit.sampler.TokensToLogits;
+import org.maskgit.tokenizer.TokenizerConfig;
 import org.maskgit.tokenizer.TokenizerModel;
+import org.maskgit.tokenizer.TorchNames;
 import org.maskgit.transformer.ClassNames;
 import org.maskgit.transformer.TransformerModel;
 
@@ -28,17 +33,35 @@ record WeightNetworks(
 
   static WeightNetworks load(Path transformer, Path tokenizer, Execution execution) {
     Checkpoint weights = Checkpoint.open(transformer, ModelKind.TRANSFORMER);
-    TokenizerModel tokenizerModel =
-        TokenizerModel.load(Checkpoint.open(tokenizer, ModelKind.TOKENIZER), execution);
+    Checkpoint tokenizerWeights =
+        TorchNames.toFlax(Checkpoint.open(tokenizer, ModelKind.TOKENIZER));
+    int codebookSize = TokenizerConfig.of(tokenizerWeights).codebookSize();
+    // Both at once: one copies its weights while the other's graph is built.
+    CompletableFuture<TokenizerModel> loading =
+        CompletableFuture.supplyAsync(() -> TokenizerModel.load(tokenizerWeights, execution));
     try {
-      int codebookSize = tokenizerModel.config().codebookSize();
       TransformerModel transformerModel = TransformerModel.load(weights, codebookSize, execution);
-      return new WeightNetworks(
-          transformerModel,
-          tokenizerModel,
-          FirstStepCache.of(transformerModel::logits, FirstStepCache.DEFAULT_BYTES));
+      try {
+        return new WeightNetworks(
+            transformerModel,
+            await(loading),
+            FirstStepCache.of(transformerModel::logits, FirstStepCache.DEFAULT_BYTES));
+      } catch (RuntimeException | Error e) {
+        transformerModel.close();
+        throw e;
+      }
     } catch (RuntimeException | Error e) {
-      tokenizerModel.close();
+      loading.thenAccept(TokenizerModel::close);
+      throw e;
+    }
+  }
+
+  /** Waits for what another thread loads, and throws what it threw. */
+  private static <T> T await(CompletableFuture<T> loading) {
+    try {
+      return loading.join();
+    } catch (CompletionException e) {
+      Throwables.throwIfUnchecked(e.getCause());
       throw e;
     }
   }
