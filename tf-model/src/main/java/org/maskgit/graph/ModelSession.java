@@ -78,7 +78,7 @@ public final class ModelSession implements AutoCloseable {
       Session session = device.open(graph);
       try {
         transfer.fill(session, weights);
-        derive(session, root);
+        Derivation.run(session, root.derivations());
         return new ModelSession(graph, session, root.outputs());
       } catch (RuntimeException | Error e) {
         session.close();
@@ -87,14 +87,6 @@ public final class ModelSession implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;
-    }
-  }
-
-  private static void derive(Session session, ModuleScope root) {
-    Session.Runner runner = session.runner();
-    root.derivations().forEach(runner::addTarget);
-    if (!root.derivations().isEmpty()) {
-      runner.run().close();
     }
   }
 

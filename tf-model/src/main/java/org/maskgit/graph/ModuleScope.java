@@ -2,6 +2,7 @@ package org.maskgit.graph;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.List;
 import java.util.Optional;
 import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.TensorSpec;
@@ -154,16 +155,36 @@ public final class ModuleScope {
    * @return the same value
    */
   public <T extends TFloating> Operand<T> derived(String name, Operand<T> value) {
+    return derivedInPlaceOf(ImmutableList.of(), name, value);
+  }
+
+  /**
+   * Keeps what is computed from parameters alone in their place: in inference they are freed when
+   * it is computed, so that nothing else can be computed from them there.
+   *
+   * @param replaced the parameters' keys in this module, such as {@code query/kernel}
+   * @param name a name for it in this module, which no checkpoint has
+   * @param value what to keep, of a known shape
+   * @param <T> float32 or bfloat16
+   * @return the same value
+   */
+  public <T extends TFloating> Operand<T> derivedInPlaceOf(
+      List<String> replaced, String name, Operand<T> value) {
     if (network.inference().isEmpty()) {
       return value;
     }
     Variable<T> kept = Variable.derived(network.graph(), join(name), value);
-    network.derivations().add(kept.assign(tf, value));
+    Op assigned = kept.assign(tf, value);
+    ImmutableList.Builder<Op> targets = ImmutableList.<Op>builder().add(assigned);
+    for (String key : replaced) {
+      targets.add(network.parameters().get(join(key)).free(tf, assigned));
+    }
+    network.derivations().add(new Derivation(kept.spec(), targets.build()));
     return kept.value();
   }
 
   /** What has to run once when the parameters are filled. */
-  ImmutableList<Op> derivations() {
+  ImmutableList<Derivation> derivations() {
     return ImmutableList.copyOf(network.derivations());
   }
 

@@ -10,7 +10,6 @@ import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -33,7 +32,7 @@ record Network(
     Optional<Execution> inference,
     Map<String, Variable<TFloat32>> parameters,
     Map<String, Operand<?>> outputs,
-    List<Op> derivations) {
+    List<Derivation> derivations) {
 
   static Network of(
       Graph graph,

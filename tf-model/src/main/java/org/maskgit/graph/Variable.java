@@ -1,5 +1,6 @@
 package org.maskgit.graph;
 
+import java.util.List;
 import org.maskgit.checkpoint.DType;
 import org.maskgit.checkpoint.TensorSpec;
 import org.tensorflow.Graph;
@@ -156,5 +157,16 @@ public record Variable<T extends TNumber>(TensorSpec spec, Output<?> handle, Ope
    */
   public Op add(Ops tf, Operand<T> summand) {
     return tf.assignAddVariableOp(handle, summand);
+  }
+
+  /**
+   * Builds the end of this variable.
+   *
+   * @param tf where to build
+   * @param after what has to run before
+   * @return the operation that frees its memory; whoever reads it later gets an error
+   */
+  Op free(Ops tf, Op after) {
+    return tf.withControlDependencies(List.of(after)).destroyResourceOp(handle);
   }
 }

@@ -30,7 +30,7 @@ public final class VariableTransfer {
    * How much is filled in one run. A run costs some milliseconds, and what is fed in another type
    * than it is kept in lies there twice while it lasts.
    */
-  private static final long BYTES_A_RUN = 64 << 20;
+  static final long BYTES_A_RUN = 64 << 20;
 
   private final ImmutableList<Assignment> assignments;
 

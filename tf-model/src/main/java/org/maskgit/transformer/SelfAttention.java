@@ -4,13 +4,11 @@ import org.maskgit.graph.Layers;
 import org.maskgit.graph.ModuleScope;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
 /**
  * Multi-head self-attention without a mask: every token sees every other ({@code
- * nn.SelfAttention}). The kernels are stored per head, {@code [hidden, heads, head]}, and used as
- * matrices.
+ * nn.SelfAttention}).
  */
 final class SelfAttention {
   private SelfAttention() {}
@@ -22,18 +20,18 @@ final class SelfAttention {
     Operand<T> scale =
         Layers.cast(tf, tf.constant((float) (1 / Math.sqrt(config.headSize()))), x.type());
 
-    Operand<T> query = byHead(tf, config, project(scope.module("query"), config, x));
-    Operand<T> key = byHead(tf, config, project(scope.module("key"), config, x));
-    Operand<T> value = byHead(tf, config, project(scope.module("value"), config, x));
+    QueryKeyValue<T> projected = QueryKeyValue.of(scope, config, x);
 
     Operand<T> scores = // [batch, heads, positions, positions]
-        Layers.batchMatMul(scope, tf.math.mul(query, scale), key, true);
+        Layers.batchMatMul(scope, tf.math.mul(projected.query(), scale), projected.key(), true);
     Operand<T> weights = // all images and heads drop the same, Flax's broadcast_dropout
         scope.dropout(Layers.softmax(scope, scores), 1, 1, config.positions(), config.positions());
     Operand<T> mixed = // [batch, heads, positions, head]
-        Layers.batchMatMul(scope, weights, value, false);
+        Layers.batchMatMul(scope, weights, projected.value(), false);
     Operand<T> rows = // [rows, hidden]
-        tf.reshape(transpose(tf, mixed), tf.constant(new int[] {-1, hidden}));
+        tf.reshape(
+            tf.linalg.transpose(mixed, tf.constant(new int[] {0, 2, 1, 3})),
+            tf.constant(new int[] {-1, hidden}));
 
     ModuleScope out = scope.module("out");
     Operand<T> kernel =
@@ -42,32 +40,5 @@ final class SelfAttention {
             tf.constant(new int[] {hidden, hidden}));
     Operand<T> bias = out.parameter("bias", x.type(), hidden);
     return scope.output(out.output(Layers.dense(scope, rows, kernel, bias)));
-  }
-
-  private static <T extends TFloating> Operand<T> project(
-      ModuleScope scope, TransformerConfig config, Operand<T> x) {
-    Ops tf = scope.tf();
-    int hidden = config.hiddenSize();
-    Operand<T> kernel =
-        tf.reshape(
-            scope.parameter("kernel", x.type(), hidden, config.heads(), config.headSize()),
-            tf.constant(new int[] {hidden, hidden}));
-    Operand<T> bias =
-        tf.reshape(
-            scope.parameter("bias", x.type(), config.heads(), config.headSize()),
-            tf.constant(new int[] {hidden}));
-    return scope.output(Layers.dense(scope, x, kernel, bias)); // [rows, hidden]
-  }
-
-  private static <T extends TFloating> Operand<T> byHead(
-      Ops tf, TransformerConfig config, Operand<T> rows) {
-    Operand<TInt32> shape =
-        tf.constant(new int[] {-1, config.positions(), config.heads(), config.headSize()});
-    return transpose(tf, tf.reshape(rows, shape)); // [batch, heads, positions, head]
-  }
-
-  /** [batch, positions, heads, head] to [batch, heads, positions, head], and back. */
-  private static <T extends TFloating> Operand<T> transpose(Ops tf, Operand<T> x) {
-    return tf.linalg.transpose(x, tf.constant(new int[] {0, 2, 1, 3}));
   }
 }
