@@ -16,7 +16,19 @@ public enum Kernels {
    * softmax and the products of attention are one kernel each. They are in TensorFlow's library for
    * x86 on Linux only, and gain on CPUs with AVX-512.
    */
-  ONEDNN;
+  ONEDNN,
+
+  /**
+   * The same, and each dense layer keeps a second copy of its weights in the layout that its kernel
+   * wants, made in the first run: for bfloat16 on CPUs with AMX, by which it is faster and takes as
+   * much memory again as the transformer's weights. In float32 it is slower.
+   */
+  ONEDNN_PACKED;
+
+  /** Whether these are operations behind which TensorFlow keeps oneDNN. */
+  boolean areOneDnn() {
+    return this != PORTABLE;
+  }
 
   /** Why these don't run on this machine, in one sentence; empty if they do. */
   Optional<String> obstacle() {

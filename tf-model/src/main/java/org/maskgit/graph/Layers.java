@@ -52,8 +52,8 @@ public final class Layers {
   public static <T extends TFloating> Operand<T> dense(
       ModuleScope scope, Operand<T> x, Operand<T> kernel, Operand<T> bias) {
     Ops tf = scope.tf();
-    return scope.kernels() == Kernels.ONEDNN
-        ? OneDnnOps.dense(tf, x, kernel, bias)
+    return scope.kernels().areOneDnn()
+        ? OneDnnOps.dense(scope, x, kernel, bias)
         : tf.nn.biasAdd(matMul(scope, x, kernel, false), bias);
   }
 
@@ -79,8 +79,8 @@ public final class Layers {
   /** What lies between the two is the output of the scope, where it exists. */
   static <T extends TFloating> Operand<T> denseGelu(
       ModuleScope scope, Operand<T> x, Operand<T> kernel, Operand<T> bias) {
-    return scope.kernels() == Kernels.ONEDNN
-        ? OneDnnOps.denseGelu(scope.tf(), x, kernel, bias)
+    return scope.kernels().areOneDnn()
+        ? OneDnnOps.denseGelu(scope, x, kernel, bias)
         : gelu(scope.tf(), scope.output(dense(scope, x, kernel, bias)));
   }
 
@@ -104,7 +104,7 @@ public final class Layers {
   static <T extends TFloating> Operand<T> layerNorm(
       ModuleScope scope, Operand<T> x, Operand<T> scale, Operand<T> bias, float epsilon) {
     Ops tf = scope.tf();
-    return scope.kernels() == Kernels.ONEDNN
+    return scope.kernels().areOneDnn()
         ? OneDnnOps.layerNorm(tf, x, scale, bias, epsilon)
         : cast(
             tf,
@@ -159,7 +159,7 @@ public final class Layers {
    * @return the same shape
    */
   public static <T extends TFloating> Operand<T> softmax(ModuleScope scope, Operand<T> x) {
-    return scope.kernels() == Kernels.ONEDNN
+    return scope.kernels().areOneDnn()
         ? OneDnnOps.softmax(scope.tf(), x)
         : scope.tf().nn.softmax(x);
   }
@@ -236,7 +236,7 @@ public final class Layers {
   public static <T extends TFloating> Operand<T> batchMatMul(
       ModuleScope scope, Operand<T> a, Operand<T> b, boolean transposeB) {
     Ops tf = scope.tf();
-    if (scope.kernels() == Kernels.ONEDNN) {
+    if (scope.kernels().areOneDnn()) {
       return OneDnnOps.batchMatMul(tf, a, b, transposeB);
     }
     return switch (scope.precision()) {

@@ -17,25 +17,27 @@ final class OneDnnOps {
 
   /** {@code x · kernel + bias}, [rows, out]. */
   static <T extends TFloating> Operand<T> dense(
-      Ops tf, Operand<T> x, Operand<T> kernel, Operand<T> bias) {
-    return fusedMatMul(tf, x, kernel, bias, "BiasAdd");
+      ModuleScope scope, Operand<T> x, Operand<T> kernel, Operand<T> bias) {
+    return fusedMatMul(scope, x, kernel, bias, "BiasAdd");
   }
 
   /** {@code gelu(x · kernel + bias)} in the tanh approximation, [rows, out]. */
   static <T extends TFloating> Operand<T> denseGelu(
-      Ops tf, Operand<T> x, Operand<T> kernel, Operand<T> bias) {
-    return fusedMatMul(tf, x, kernel, bias, "BiasAdd", "GeluApproximate");
+      ModuleScope scope, Operand<T> x, Operand<T> kernel, Operand<T> bias) {
+    return fusedMatMul(scope, x, kernel, bias, "BiasAdd", "GeluApproximate");
   }
 
   private static <T extends TFloating> Operand<T> fusedMatMul(
-      Ops tf, Operand<T> x, Operand<T> kernel, Operand<T> bias, String... fused) {
-    return tf.scope()
+      ModuleScope scope, Operand<T> x, Operand<T> kernel, Operand<T> bias, String... fused) {
+    return scope
+        .tf()
+        .scope()
         .opBuilder("_MklNativeFusedMatMul", "Dense")
         .addInput(x.asOutput())
         .addInput(kernel.asOutput())
         .addInputList(new Output<?>[] {bias.asOutput()})
         .setAttr("_kernel", LABEL)
-        .setAttr("is_filter_const", false)
+        .setAttr("is_filter_const", scope.kernels() == Kernels.ONEDNN_PACKED)
         .setAttr("fused_ops", fused)
         .setAttr("num_args", 1L)
         .build()

@@ -66,9 +66,10 @@ final class ExecutionGoldenTest {
     return Math.sqrt(difference / size);
   }
 
-  @Test
-  void theOneDnnKernelsGiveTheOfficialLogitsAndLayers() {
-    try (TransformerModel model = open(ONEDNN)) {
+  @ParameterizedTest
+  @EnumSource(Kernels.class)
+  void allKernelsGiveTheOfficialLogitsAndLayers(Kernels kernels) {
+    try (TransformerModel model = open(new Execution(Device.CPU, kernels, Precision.FLOAT32))) {
       assertThat(Golden.maxAbsDifference(model.logits(tokens), official())).isLessThan(5e-5);
       for (String module :
           List.of(
@@ -80,6 +81,21 @@ final class ExecutionGoldenTest {
         assertThat(Golden.maxAbsDifference(model.fetch(module, tokens), expected))
             .as(module)
             .isLessThan(5e-5);
+      }
+    }
+  }
+
+  /** Packed weights are found again whatever number of rows comes next. */
+  @Test
+  void packedWeightsServeBatchesOfAnySize() {
+    try (TransformerModel model =
+        open(new Execution(Device.CPU, Kernels.ONEDNN_PACKED, Precision.BFLOAT16))) {
+      float[] together = model.logits(tokens);
+      int size = together.length / tokens.length;
+      for (int rows = 1; rows < tokens.length; rows++) {
+        float[] some = model.logits(Arrays.copyOf(tokens, rows));
+        float[] first = Arrays.copyOf(together, rows * size);
+        assertThat(Golden.maxAbsDifference(some, first)).isLessThan(0.1);
       }
     }
   }

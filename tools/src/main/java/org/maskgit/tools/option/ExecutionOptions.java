@@ -32,7 +32,7 @@ public final class ExecutionOptions {
       StandardOptions.valued(
           "kernels",
           "NAME",
-          "auto, portable or onednn: what the transformer is made of (default: auto, the faster)");
+          "auto, portable, onednn or onednn-packed: what the transformer is made of (default: auto, portable or onednn)");
   private static final Option PRECISION =
       StandardOptions.valued(
           "precision", "TYPE", "float32, or bfloat16 if the CPU computes in it (default: float32)");
@@ -128,7 +128,7 @@ public final class ExecutionOptions {
       return Optional.of(EnumNames.parse(Kernels.class, text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "expected %s, portable or onednn, found %s".formatted(AUTO, text), e);
+          "expected %s, portable, onednn or onednn-packed, found %s".formatted(AUTO, text), e);
     }
   }
 

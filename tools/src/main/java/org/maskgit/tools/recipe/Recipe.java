@@ -74,7 +74,7 @@ public record Recipe(
    * How the networks were computed, in the words of the command line. Rounding differs between all
    * of these, and with it, now and then, a token.
    *
-   * @param kernels {@code portable} or {@code onednn}; empty if unknown
+   * @param kernels {@code portable}, {@code onednn} or {@code onednn-packed}; empty if unknown
    * @param precision {@code float32} or {@code bfloat16}
    */
   public record Compute(String kernels, String precision) {
