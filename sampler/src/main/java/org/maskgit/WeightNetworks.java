@@ -51,7 +51,7 @@ record WeightNetworks(
         throw e;
       }
     } catch (RuntimeException | Error e) {
-      loading.thenAccept(TokenizerModel::close);
+      CompletableFuture<Void> unused = loading.thenAccept(TokenizerModel::close);
       throw e;
     }
   }

@@ -33,7 +33,7 @@ final class LauncherTest {
   void buildAHouse() throws IOException {
     assumeTrue(File.separatorChar == '/', "scripts of POSIX");
     root = Files.createDirectories(folder.toRealPath().resolve("the house"));
-    Files.createDirectories(root.resolve("tools/target/classes"));
+    Files.createDirectories(root.resolve("tools/target"));
     Files.createDirectories(root.resolve("tools/src/main"));
     for (String name : List.of("pom.xml", "tools/pom.xml", "tools/src/main/A.java", "a.jar")) {
       Files.writeString(root.resolve(name), "");
@@ -41,7 +41,7 @@ final class LauncherTest {
     Files.copy(ROOT.resolve("tools/maskgit"), root.resolve("tools/maskgit"));
     script(
         "mvnw",
-        "echo \"built $*\" >>log; echo noise; echo '%s/a.jar' >tools/target/classpath"
+        "echo \"built $*\" >>log; echo noise; : >tools/target/maskgit.jar; echo '%s/a.jar' >tools/target/classpath"
             .formatted(root));
     script(
         "jdk/bin/java",
@@ -101,7 +101,9 @@ final class LauncherTest {
 
   @Test
   void javaDoesNotHoldTheLockWhenAnotherHasBuiltMeanwhile() throws IOException {
-    script("bin/flock", "echo '%s/a.jar' >'%s/tools/target/classpath'".formatted(root, root));
+    script(
+        "bin/flock",
+        "cd '%s/tools/target'; : >maskgit.jar; echo '%s/a.jar' >classpath".formatted(root, root));
     script(
         "jdk/bin/java",
         """
@@ -160,12 +162,27 @@ final class LauncherTest {
             -Xmx9g
             -Da=b
             -cp
-            %s/tools/target/classes:%s/a.jar
+            %s/tools/target/maskgit.jar:%s/a.jar
             org.maskgit.tools.Main
             info
             x y
             """
                 .formatted(folder.toRealPath(), root, root));
+  }
+
+  @Test
+  void startsTakeTheClassesThatTheBuildKept() throws IOException {
+    script(
+        "jdk/bin/java",
+        """
+        if [ "$1" = -version ]; then echo 'openjdk version "17.0.1" 2021' >&2; exit; fi
+        for word; do case $word in -XX:ArchiveClassesAtExit=*) : >"${word#*=}"; exit; esac; done
+        printf '%s\n' "$@\"""");
+    String shared = "-XX:SharedArchiveFile=%s/tools/target/maskgit.jsa".formatted(root);
+    assertThat(maskgit("help").out().lines()).contains(shared).endsWith("help");
+    Files.delete(root.resolve("tools/target/maskgit.jsa"));
+    assertThat(maskgit("help").out().lines()).doesNotContain(shared).endsWith("help");
+    assertThat(builds()).hasSize(1);
   }
 
   @Test
