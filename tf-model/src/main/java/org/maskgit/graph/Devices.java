@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Session;
@@ -33,11 +34,18 @@ public final class Devices {
    * Lists all devices of this process, without taking a GPU's memory.
    *
    * @return such as {@code CPU:0} and {@code GPU:0 (79.1 GiB)}
-   * @throws org.tensorflow.exceptions.TensorFlowException if one can't be set up
+   * @throws DeviceException if one can't be set up
    */
   public static ImmutableList<String> all() {
     GPUOptions growing = GPUOptions.newBuilder().setAllowGrowth(true).build();
-    return list("", ConfigProto.newBuilder().setGpuOptions(growing).build());
+    try {
+      return list("", ConfigProto.newBuilder().setGpuOptions(growing).build());
+    } catch (TensorFlowException e) {
+      throw new DeviceException(
+          "Expected devices that can be set up, found %s (%s); mend that, or hide the GPUs with CUDA_VISIBLE_DEVICES=-1."
+              .formatted(e.getMessage(), gpuSupport()),
+          e);
+    }
   }
 
   /** Lists those that a session would see. */
