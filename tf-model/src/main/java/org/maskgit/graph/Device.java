@@ -11,6 +11,7 @@ import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.GraphOptions;
 
 /**
  * What a session computes on: nothing else takes its place if it is missing. Immutable.
@@ -129,6 +130,19 @@ public record Device(Kind kind, int index, double gpuMemory, String target) {
           Devices.require(this);
           return new Session(graph, settings());
         });
+  }
+
+  /**
+   * Opens a session here, in this process.
+   *
+   * @param graph what it runs
+   * @param options how TensorFlow rewrites the graph
+   * @return the session
+   * @throws DeviceException if there is no such device, or it is a server's
+   */
+  public Session open(Graph graph, GraphOptions options) {
+    requireLocal();
+    return told(() -> new Session(graph, settings().toBuilder().setGraphOptions(options).build()));
   }
 
   // What TensorFlow says of a GPU that isn't there is of either type.

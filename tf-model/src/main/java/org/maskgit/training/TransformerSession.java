@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.List;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.Device;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -26,19 +27,19 @@ final class TransformerSession implements AutoCloseable {
   private final TrainingState state;
   private final Session session;
 
-  private TransformerSession(TrainingConfig config, Graph graph) {
+  private TransformerSession(TrainingConfig config, Graph graph, Device device) {
     this.config = config;
     this.graph = graph;
     this.ops = TrainingGraph.build(graph, config);
     this.state = ops.state();
-    this.session = new Session(graph);
+    this.session = device.open(graph);
   }
 
   /** Builds the graph; the variables are not filled yet. */
-  static TransformerSession open(TrainingConfig config) {
+  static TransformerSession open(TrainingConfig config, Device device) {
     Graph graph = new Graph();
     try {
-      return new TransformerSession(config, graph);
+      return new TransformerSession(config, graph, device);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;

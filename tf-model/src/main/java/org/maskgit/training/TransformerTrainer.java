@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.Device;
 import org.maskgit.io.DataException;
 
 /**
@@ -42,7 +43,19 @@ public final class TransformerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer create(TrainingConfig config) {
-    return open(config, TransformerSession::begin);
+    return create(config, Device.CPU);
+  }
+
+  /**
+   * The same elsewhere than on the processor.
+   *
+   * @param config the training
+   * @param device what computes, in this process
+   * @return the trainer, at step 0
+   * @throws org.maskgit.graph.DeviceException if it is missing
+   */
+  public static TransformerTrainer create(TrainingConfig config, Device device) {
+    return open(config, device, TransformerSession::begin);
   }
 
   /**
@@ -56,7 +69,21 @@ public final class TransformerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer create(TrainingConfig config, Checkpoint weights) {
-    return open(config, session -> session.begin(weights));
+    return create(config, weights, Device.CPU);
+  }
+
+  /**
+   * The same elsewhere than on the processor.
+   *
+   * @param config the training
+   * @param weights as above
+   * @param device what computes, in this process
+   * @return the trainer, at step 0
+   * @throws org.maskgit.graph.DeviceException if it is missing
+   */
+  public static TransformerTrainer create(
+      TrainingConfig config, Checkpoint weights, Device device) {
+    return open(config, device, session -> session.begin(weights));
   }
 
   /**
@@ -70,15 +97,28 @@ public final class TransformerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer resume(TrainingConfig config, Checkpoint saved) {
-    return open(config, session -> session.resume(saved));
+    return resume(config, saved, Device.CPU);
+  }
+
+  /**
+   * The same elsewhere than on the processor.
+   *
+   * @param config the training
+   * @param saved the state, whichever device it was saved from
+   * @param device what computes, in this process
+   * @return the trainer, at the saved step
+   * @throws org.maskgit.graph.DeviceException if it is missing
+   */
+  public static TransformerTrainer resume(TrainingConfig config, Checkpoint saved, Device device) {
+    return open(config, device, session -> session.resume(saved));
   }
 
   private static TransformerTrainer open(
-      TrainingConfig config, ToLongFunction<TransformerSession> beginning) {
+      TrainingConfig config, Device device, ToLongFunction<TransformerSession> beginning) {
     checkArgument(
         config.precision().isSupported(),
         "expected a CPU with bfloat16 instructions for this precision, found none; take float32");
-    TransformerSession session = TransformerSession.open(config);
+    TransformerSession session = TransformerSession.open(config, device);
     try {
       return new TransformerTrainer(config, session, beginning.applyAsLong(session));
     } catch (RuntimeException | Error e) {

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.maskgit.graph.Device;
+import org.maskgit.graph.DeviceException;
 import org.maskgit.io.DataException;
 import org.maskgit.tokenizer.training.FrozenNetwork;
 import org.tensorflow.Graph;
@@ -37,11 +39,12 @@ public final class FeatureNetwork implements AutoCloseable {
       FeatureNetworkConfig config,
       Graph graph,
       String input,
-      ImmutableList<Operand<TFloat32>> outputs) {
+      ImmutableList<Operand<TFloat32>> outputs,
+      Device device) {
     this.source = source;
     this.config = config;
     this.graph = graph;
-    this.session = new Session(graph);
+    this.session = device.open(graph);
     this.input = input;
     this.outputs = outputs;
     this.scaling =
@@ -59,6 +62,20 @@ public final class FeatureNetwork implements AutoCloseable {
    * @throws DataException if it is something else or lacks one of the names
    */
   public static FeatureNetwork load(Path file, FeatureNetworkConfig config) {
+    return load(file, config, Device.CPU);
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @param file a frozen GraphDef, or the folder of a SavedModel
+   * @param config the names of its tensors and what it takes
+   * @param device what computes it, in this process
+   * @return the network
+   * @throws DataException if it is something else or lacks one of the names
+   * @throws org.maskgit.graph.DeviceException if the device is missing
+   */
+  public static FeatureNetwork load(Path file, FeatureNetworkConfig config, Device device) {
     FrozenNetwork network = FrozenNetwork.load(file);
     Graph graph = new Graph();
     try {
@@ -68,8 +85,9 @@ public final class FeatureNetwork implements AutoCloseable {
           config,
           graph,
           network.nodeOf(config.input()),
-          outputs(network, graph, config));
-    } catch (DataException e) {
+          outputs(network, graph, config),
+          device);
+    } catch (DataException | DeviceException e) {
       graph.close();
       throw e;
     } catch (TensorFlowException | IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package org.maskgit.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.DType;
 import org.maskgit.data.TokenShards;
+import org.maskgit.graph.Devices;
 import org.maskgit.transformer.ClassNames;
 
 /** Both stages, from pictures to a picture, by the commands alone; each test needs those before. */
@@ -180,6 +183,23 @@ final class TrainTest {
     Cli.Run run = run("train transformer --data ~/tokens --run ~/none " + options);
     assertThat(run.code()).isBetween(2, 3);
     assertThat(run.err()).contains(sentence);
+    assertThat(root.resolve("none")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @Order(7)
+  @ValueSource(
+      strings = {
+        "train transformer --data ~/tokens --run ~/none --preset small",
+        "train tokenizer --data ~/pictures --run ~/none --preset small",
+        "tokenize --data ~/pictures --tokenizer ~/model/tokenizer.safetensors --output ~/none",
+        "cas --train ~/pictures --test ~/pictures",
+      })
+  void aMissingDeviceIsSaidBeforeAnythingIsWritten(String command) {
+    assumeTrue(Devices.all().stream().noneMatch(name -> name.startsWith("GPU")), "no GPU");
+    Cli.Run run = run(command + " --device gpu:1");
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.err()).startsWith("Expected gpu:1, found only CPU:0").hasLineCount(1);
     assertThat(root.resolve("none")).doesNotExist();
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
 import org.maskgit.checkpoint.KeyReport;
+import org.maskgit.graph.Device;
 import org.maskgit.training.AdamW;
 import org.maskgit.training.TrainingState;
 import org.tensorflow.Graph;
@@ -19,7 +20,7 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
-import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -32,32 +33,31 @@ final class TokenizerSession implements AutoCloseable {
   private final TrainingState state;
   private final Session session;
 
-  private TokenizerSession(TokenizerTrainingConfig config, Graph graph) {
+  private TokenizerSession(TokenizerTrainingConfig config, Graph graph, Device device) {
     this.config = config;
     this.graph = graph;
     this.ops = TokenizerGraph.build(graph, config);
     this.state = TrainingState.build(graph, ops.parameters(), ops.others());
-    this.session = new Session(graph, settings());
+    this.session = device.open(graph, rewrites());
   }
 
   // TensorFlow's remapper gives up on the second derivative of the discriminator and logs that as
   // an error; without it a step takes the same time. A second round of all optimizers finds nothing
   // more and takes a second for each phase.
-  private static ConfigProto settings() {
-    ConfigProto.Builder settings = ConfigProto.newBuilder();
-    settings
-        .getGraphOptionsBuilder()
-        .getRewriteOptionsBuilder()
-        .setRemapping(RewriterConfig.Toggle.OFF)
-        .setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE);
-    return settings.build();
+  private static GraphOptions rewrites() {
+    return GraphOptions.newBuilder()
+        .setRewriteOptions(
+            RewriterConfig.newBuilder()
+                .setRemapping(RewriterConfig.Toggle.OFF)
+                .setMetaOptimizerIterations(RewriterConfig.NumIterationsType.ONE))
+        .build();
   }
 
   /** Builds the graph; the variables are not filled yet. */
-  static TokenizerSession open(TokenizerTrainingConfig config) {
+  static TokenizerSession open(TokenizerTrainingConfig config, Device device) {
     Graph graph = new Graph();
     try {
-      return new TokenizerSession(config, graph);
+      return new TokenizerSession(config, graph, device);
     } catch (RuntimeException | Error e) {
       graph.close();
       throw e;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.Device;
 import org.maskgit.image.Image;
 import org.maskgit.io.DataException;
 import org.maskgit.training.MovingAverage;
@@ -56,7 +57,19 @@ public final class TokenizerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TokenizerTrainer create(TokenizerTrainingConfig config) {
-    return open(config, TokenizerSession::begin);
+    return create(config, Device.CPU);
+  }
+
+  /**
+   * The same elsewhere than on the processor.
+   *
+   * @param config the training
+   * @param device what computes, in this process
+   * @return the trainer, at step 0
+   * @throws org.maskgit.graph.DeviceException if it is missing
+   */
+  public static TokenizerTrainer create(TokenizerTrainingConfig config, Device device) {
+    return open(config, device, TokenizerSession::begin);
   }
 
   /**
@@ -69,7 +82,21 @@ public final class TokenizerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TokenizerTrainer create(TokenizerTrainingConfig config, Checkpoint weights) {
-    return open(config, session -> session.begin(weights));
+    return create(config, weights, Device.CPU);
+  }
+
+  /**
+   * The same elsewhere than on the processor.
+   *
+   * @param config the training
+   * @param weights as above
+   * @param device what computes, in this process
+   * @return the trainer, at step 0
+   * @throws org.maskgit.graph.DeviceException if it is missing
+   */
+  public static TokenizerTrainer create(
+      TokenizerTrainingConfig config, Checkpoint weights, Device device) {
+    return open(config, device, session -> session.begin(weights));
   }
 
   /**
@@ -83,15 +110,29 @@ public final class TokenizerTrainer implements AutoCloseable {
    * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TokenizerTrainer resume(TokenizerTrainingConfig config, Checkpoint saved) {
-    return open(config, session -> session.resume(saved));
+    return resume(config, saved, Device.CPU);
+  }
+
+  /**
+   * The same elsewhere than on the processor.
+   *
+   * @param config the training
+   * @param saved the state, whichever device it was saved from
+   * @param device what computes, in this process
+   * @return the trainer, at the saved step
+   * @throws org.maskgit.graph.DeviceException if it is missing
+   */
+  public static TokenizerTrainer resume(
+      TokenizerTrainingConfig config, Checkpoint saved, Device device) {
+    return open(config, device, session -> session.resume(saved));
   }
 
   private static TokenizerTrainer open(
-      TokenizerTrainingConfig config, ToLongFunction<TokenizerSession> beginning) {
+      TokenizerTrainingConfig config, Device device, ToLongFunction<TokenizerSession> beginning) {
     checkArgument(
         config.precision().isSupported(),
         "expected a CPU with bfloat16 instructions for this precision, found none; take float32");
-    TokenizerSession session = TokenizerSession.open(config);
+    TokenizerSession session = TokenizerSession.open(config, device);
     try {
       return new TokenizerTrainer(config, session, beginning.applyAsLong(session));
     } catch (RuntimeException | Error e) {

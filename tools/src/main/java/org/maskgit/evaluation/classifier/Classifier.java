@@ -10,6 +10,7 @@ import org.maskgit.data.ImageBatchConfig;
 import org.maskgit.data.ImageBatches;
 import org.maskgit.data.ImagePasses;
 import org.maskgit.data.ImageSet;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.ModuleScope;
 import org.maskgit.tokenizer.training.InitialTokenizer;
 import org.maskgit.training.AdamW;
@@ -42,7 +43,7 @@ public final class Classifier implements AutoCloseable {
   private final Operand<TFloat32> loss;
   private final AdamW optimizer;
 
-  private Classifier(ClassifierConfig config, int classes) {
+  private Classifier(ClassifierConfig config, int classes, Device device) {
     this.config = config;
     Ops tf = Ops.create(graph);
     long side = config.imageSize();
@@ -63,7 +64,7 @@ public final class Classifier implements AutoCloseable {
             scope.parameters(),
             Gradients.of(graph, tf, "gradients", loss, scope.parameters()));
     TrainingState state = TrainingState.build(graph, scope.parameters(), optimizer.state());
-    session = new Session(graph);
+    session = device.open(graph);
     state.fill(
         session,
         state.beginning(
@@ -75,10 +76,23 @@ public final class Classifier implements AutoCloseable {
    *
    * @param config its sizes and how it is trained
    * @param classes at least 2
-   * @return the classifier
+   * @return the classifier, on the processor
    */
   public static Classifier create(ClassifierConfig config, int classes) {
-    return new Classifier(config, classes);
+    return create(config, classes, Device.CPU);
+  }
+
+  /**
+   * Makes a classifier with random weights.
+   *
+   * @param config its sizes and how it is trained
+   * @param classes at least 2
+   * @param device what computes it, in this process
+   * @return the classifier
+   * @throws org.maskgit.graph.DeviceException if it is missing
+   */
+  public static Classifier create(ClassifierConfig config, int classes, Device device) {
+    return new Classifier(config, classes, device);
   }
 
   /** Sees each step of a training. */

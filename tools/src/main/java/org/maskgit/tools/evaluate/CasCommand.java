@@ -11,6 +11,7 @@ import org.maskgit.data.ImageSet;
 import org.maskgit.evaluation.PictureLabels;
 import org.maskgit.evaluation.classifier.Classifier;
 import org.maskgit.evaluation.classifier.ClassifierConfig;
+import org.maskgit.graph.Device;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -18,6 +19,7 @@ import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Progress;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.ExecutionOptions;
 
 /** {@code maskgit cas}: the classification accuracy score. */
 public final class CasCommand implements Command {
@@ -50,7 +52,7 @@ public final class CasCommand implements Command {
   public Options options() {
     Options options = new Options();
     List.of(TRAIN, TEST, PRESET, SIZE, BATCH, STEPS, SEED).forEach(options::addOption);
-    return options;
+    return options.addOptions(ExecutionOptions.declareLocal());
   }
 
   @Override
@@ -72,9 +74,11 @@ public final class CasCommand implements Command {
               .formatted(classes, generated.classNames().size(), generated.source()));
     }
     ClassifierConfig config = config(arguments);
-    try (Classifier classifier = Classifier.create(config, classes);
+    Device device = ExecutionOptions.localDevice(arguments);
+    try (Classifier classifier = Classifier.create(config, classes, device);
         Progress progress =
             context.console().progress("Training", config.steps(), Progress.Unit.STEPS)) {
+      context.console().note("Training on %s.".formatted(device));
       LongConsumer trained = progress.sparsely();
       classifier.train(
           generated,

@@ -30,6 +30,7 @@ import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.tools.recipe.ModelFile;
 
 /** {@code maskgit evaluate}: FID and its relatives, of pictures or of features from anywhere. */
@@ -92,7 +93,7 @@ public final class EvaluateCommand implements Command {
     options.addOptions(NetworkOptions.declare());
     List.of(SIZE, METRICS, K, PROTOCOL, SPLIT, BATCH, FORCE, AGREEMENT, CACHE)
         .forEach(options::addOption);
-    return options;
+    return options.addOptions(ExecutionOptions.declareLocal());
   }
 
   @Override
@@ -144,6 +145,7 @@ public final class EvaluateCommand implements Command {
             : EvaluationConfig.USUAL_MINIMUM;
     EvaluationConfig config = config(arguments, minimum);
     try (FeatureNetwork network = options.load()) {
+      context.console().note("Features are computed on %s.".formatted(options.device()));
       FeatureReading reading =
           new FeatureReading(
               network,
@@ -153,7 +155,8 @@ public final class EvaluateCommand implements Command {
                   .path(CACHE)
                   .map(
                       folder ->
-                          FeatureCache.open(folder, options.file(), network.config(), context)),
+                          FeatureCache.open(
+                              folder, options.file(), network.config(), options.device(), context)),
               context);
       FeatureSet reference = reading.reference(real);
       FeatureSet generated = reading.generated(fake);

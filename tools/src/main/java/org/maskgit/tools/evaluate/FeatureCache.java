@@ -16,6 +16,7 @@ import org.maskgit.evaluation.FeatureFiles;
 import org.maskgit.evaluation.FeatureNetworkConfig;
 import org.maskgit.evaluation.FeatureSet;
 import org.maskgit.evaluation.Pictures;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.Devices;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Context;
@@ -25,8 +26,8 @@ import org.maskgit.tools.recipe.ModelFile;
 /**
  * Features that are kept in a folder, each set in a file that is named by the SHA-256 of all that
  * defines it: the pictures' files, byte by byte and in order; the network's files and how it is
- * fed; the size and the batch of pictures; maskgit's version; the GPU build and driver, if there
- * are any. If one of them changes, so does the name: features of anything else are never found.
+ * fed; the size and the batch of pictures; maskgit's version; a GPU, its build and driver. If one
+ * of them changes, so does the name: features of anything else are never found.
  */
 final class FeatureCache {
   private final Path folder;
@@ -45,18 +46,22 @@ final class FeatureCache {
    * @param folder where it is, or is to be
    * @param network the network's file, or its folder
    * @param config how the network is fed
+   * @param device what computes the features
    * @param context where to tell what is taken from it
    * @throws DataException if the folder can't be made, or the network not be read
    */
   static FeatureCache open(
-      Path folder, Path network, FeatureNetworkConfig config, Context context) {
+      Path folder, Path network, FeatureNetworkConfig config, Device device, Context context) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new DataException(
           "Can't make the folder %s: %s; name another.".formatted(folder, e.getMessage()), e);
     }
-    return new FeatureCache(folder, ModelFile.of(network).sha256() + "\n" + config, context);
+    String computed =
+        device.kind() == Device.Kind.CPU ? "" : "\n%s\n%s".formatted(device, Devices.gpuSupport());
+    return new FeatureCache(
+        folder, ModelFile.of(network).sha256() + "\n" + config + computed, context);
   }
 
   /**
@@ -101,9 +106,7 @@ final class FeatureCache {
 
   private String key(ImmutableList<Path> files, int size, int batch) {
     Hasher hasher = Hashing.sha256().newHasher();
-    String settings =
-        "%s\n%s\n%s\nsize %d, batch %d\n"
-            .formatted(network, Version.text(), Devices.gpuSupport(), size, batch);
+    String settings = "%s\n%s\nsize %d, batch %d\n".formatted(network, Version.text(), size, batch);
     hasher.putString(settings, StandardCharsets.UTF_8);
     for (Path file : files) {
       context.interruption().check();

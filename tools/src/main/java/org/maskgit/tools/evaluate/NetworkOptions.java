@@ -10,10 +10,12 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.maskgit.evaluation.FeatureNetwork;
 import org.maskgit.evaluation.FeatureNetworkConfig;
+import org.maskgit.graph.Device;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.ExecutionOptions;
 
 /** Which frozen network makes features: {@code --features-graph} and its names. */
 public final class NetworkOptions {
@@ -83,6 +85,16 @@ public final class NetworkOptions {
     return arguments.has(GRAPH);
   }
 
+  /**
+   * Returns what computes it, of a command with or without options for that.
+   *
+   * @return a device of this process
+   * @throws UsageException if a value is wrong
+   */
+  public Device device() {
+    return ExecutionOptions.localDevice(arguments);
+  }
+
   /** Its names and what it takes. */
   private FeatureNetworkConfig config() {
     Optional<String> preset = arguments.value(PRESET);
@@ -135,6 +147,7 @@ public final class NetworkOptions {
    *
    * @return the network, to be closed
    * @throws DataException if it is missing or another one
+   * @throws org.maskgit.graph.DeviceException if what is to compute it is missing
    */
   public FeatureNetwork load() {
     FeatureNetworkConfig config = config();
@@ -144,6 +157,6 @@ public final class NetworkOptions {
           "%s: expected classify_image_graph_def.pb (about 100 MB), found nothing; get it from %s."
               .formatted(file(), INCEPTION_ORIGIN));
     }
-    return FeatureNetwork.load(file(), config);
+    return FeatureNetwork.load(file(), config, device());
   }
 }

@@ -81,6 +81,17 @@ public final class ExecutionOptions {
   }
 
   /**
+   * Reads what computes in this process, of a command with or without these options.
+   *
+   * @param arguments what was typed
+   * @return the device; the processor if none was typed, or it is a server's
+   * @throws UsageException if a value is wrong
+   */
+  public static Device localDevice(Arguments arguments) {
+    return arguments.has(TARGET) ? Device.CPU : device(arguments);
+  }
+
+  /**
    * Reads the options for a picture that is made again: as it was made, where nothing else was
    * typed.
    *

@@ -17,6 +17,7 @@ import org.maskgit.data.ImagePasses;
 import org.maskgit.data.ImageSet;
 import org.maskgit.data.TokenManifest;
 import org.maskgit.data.TokenShardWriter;
+import org.maskgit.graph.Execution;
 import org.maskgit.image.Image;
 import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.tools.cli.Arguments;
@@ -25,6 +26,7 @@ import org.maskgit.tools.cli.Context;
 import org.maskgit.tools.cli.Progress;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.tools.recipe.ModelFile;
 import org.maskgit.training.TokenBatch;
 
@@ -70,7 +72,7 @@ public final class TokenizeCommand implements Command {
     Options options = new Options();
     List.of(DATA, TOKENIZER, OUTPUT, SIZE, PASSES, FLIP, CROP, SEED, SHARD)
         .forEach(options::addOption);
-    return options;
+    return options.addOptions(ExecutionOptions.declareLocal());
   }
 
   @Override
@@ -97,8 +99,10 @@ public final class TokenizeCommand implements Command {
             /* threads= */ 0);
 
     ImageSet images = ImageSet.open(data);
+    Execution execution = ExecutionOptions.local(arguments);
     try (TokenizerModel tokenizer =
-        TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER))) {
+        TokenizerModel.load(Checkpoint.open(file, ModelKind.TOKENIZER), execution)) {
+      context.console().note("Tokenizing on %s.".formatted(execution.device()));
       int factor = tokenizer.config().factor();
       if (size % factor != 0) {
         throw new UsageException(

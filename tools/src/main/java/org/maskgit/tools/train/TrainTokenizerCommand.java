@@ -10,6 +10,7 @@ import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.data.ImageBatchConfig;
 import org.maskgit.data.ImageBatches;
 import org.maskgit.data.ImageSet;
+import org.maskgit.graph.Device;
 import org.maskgit.tokenizer.training.TokenizerTrainer;
 import org.maskgit.tokenizer.training.TokenizerTraining;
 import org.maskgit.tokenizer.training.TokenizerTrainingConfig;
@@ -52,13 +53,15 @@ public final class TrainTokenizerCommand implements Command {
   public void run(Arguments arguments, Context context) {
     TrainingOptions options = TrainingOptions.of(arguments, OWN);
     TokenizerRun settings = options.settings(TokenizerRun.PRESETS, TokenizerRun.class);
+    Device device = options.device();
     try (RunFolder folder = RunFolder.open(options.run())) {
       RunSettings.keep(folder, settings);
-      train(settings, folder, context);
+      train(settings, folder, device, context);
     }
   }
 
-  private static void train(TokenizerRun settings, RunFolder folder, Context context) {
+  private static void train(
+      TokenizerRun settings, RunFolder folder, Device device, Context context) {
     TokenizerTrainingConfig config = settings.training();
     int size = config.model().imageSize();
     LoopRun run = LoopRun.of(folder, settings.loop(), config.steps(), config.batchSize(), context);
@@ -68,7 +71,8 @@ public final class TrainTokenizerCommand implements Command {
     ImageBatchConfig batching =
         ImageBatchConfig.training(config.batchSize(), size, config.seed(), settings.augmentation());
     try (ImageBatches batches = ImageBatches.open(images, batching, run.position());
-        TokenizerTrainer trainer = open(settings, run.saved())) {
+        TokenizerTrainer trainer = open(settings, run.saved(), device)) {
+      context.console().note("Training on %s.".formatted(device));
       if (!trainer.isPerceptual()) {
         context.console().note("No perceptual network is named: that term is off.");
       }
@@ -81,14 +85,15 @@ public final class TrainTokenizerCommand implements Command {
     context.interruption().check();
   }
 
-  private static TokenizerTrainer open(TokenizerRun settings, Optional<Checkpoint> saved) {
+  private static TokenizerTrainer open(
+      TokenizerRun settings, Optional<Checkpoint> saved, Device device) {
     TokenizerTrainingConfig config = settings.training();
     if (saved.isPresent()) {
-      return TokenizerTrainer.resume(config, saved.get());
+      return TokenizerTrainer.resume(config, saved.get(), device);
     }
     return settings.init().isEmpty()
-        ? TokenizerTrainer.create(config)
+        ? TokenizerTrainer.create(config, device)
         : TokenizerTrainer.create(
-            config, Checkpoint.open(Path.of(settings.init()), ModelKind.TOKENIZER));
+            config, Checkpoint.open(Path.of(settings.init()), ModelKind.TOKENIZER), device);
   }
 }

@@ -9,6 +9,7 @@ import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.ModelKind;
 import org.maskgit.data.TokenBatches;
 import org.maskgit.data.TokenShards;
+import org.maskgit.graph.Device;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
 import org.maskgit.tools.cli.Context;
@@ -55,40 +56,46 @@ public final class TrainTransformerCommand implements Command {
   public void run(Arguments arguments, Context context) {
     TrainingOptions options = TrainingOptions.of(arguments, OWN);
     TransformerRun asked = options.settings(TransformerRun.PRESETS, TransformerRun.class);
+    Device device = options.device();
     TokenShards tokens = RunSettings.required("data", asked.data(), TokenShards::open);
     TransformerRun settings = asked.fitTo(tokens.manifest());
     try (RunFolder folder = RunFolder.open(options.run())) {
       RunSettings.keep(folder, settings);
       RunClasses.write(folder.root(), new ClassNames(tokens.manifest().classNames()));
-      train(settings, tokens, folder, context);
+      train(settings, tokens, folder, device, context);
     }
   }
 
   private static void train(
-      TransformerRun settings, TokenShards tokens, RunFolder folder, Context context) {
+      TransformerRun settings,
+      TokenShards tokens,
+      RunFolder folder,
+      Device device,
+      Context context) {
     TrainingConfig config = settings.training();
     LoopRun run = LoopRun.of(folder, settings.loop(), config.steps(), config.batchSize(), context);
     try (TokenBatches batches =
             TokenBatches.open(tokens, config.batchSize(), config.seed(), run.position());
-        TransformerTrainer trainer = open(settings, run.saved(), context);
+        TransformerTrainer trainer = open(settings, run.saved(), device, context);
         GeneratedSamples samples = GeneratedSamples.of(trainer, settings, tokens.manifest())) {
+      context.console().note("Training on %s.".formatted(device));
       run.train(new TransformerTraining(trainer), batches, samples);
     }
     context.interruption().check();
   }
 
   private static TransformerTrainer open(
-      TransformerRun settings, Optional<Checkpoint> saved, Context context) {
+      TransformerRun settings, Optional<Checkpoint> saved, Device device, Context context) {
     TrainingConfig config = settings.training();
     if (saved.isPresent()) {
-      return TransformerTrainer.resume(config, saved.get());
+      return TransformerTrainer.resume(config, saved.get(), device);
     }
     if (settings.init().isEmpty()) {
-      return TransformerTrainer.create(config);
+      return TransformerTrainer.create(config, device);
     }
     FineTuning fitted =
         FineTuning.of(Checkpoint.open(Path.of(settings.init()), ModelKind.TRANSFORMER), config);
     context.console().note(fitted.message());
-    return TransformerTrainer.create(config, fitted.weights());
+    return TransformerTrainer.create(config, fitted.weights(), device);
   }
 }

@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
+import org.maskgit.graph.Device;
 import org.maskgit.io.ConfigJson;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.StandardOptions;
 import org.maskgit.tools.cli.UsageException;
+import org.maskgit.tools.option.ExecutionOptions;
 import org.maskgit.training.loop.RunFolder;
 
 /**
@@ -86,12 +88,19 @@ final class TrainingOptions {
     own.keySet().forEach(options::addOption);
     options.addOption(RUN).addOption(PRESET).addOption(CONFIG);
     SETTINGS.keySet().forEach(options::addOption);
-    return options.addOption(SET);
+    return options.addOption(SET).addOptions(ExecutionOptions.declareLocal());
   }
 
   /** Reads the options. */
   static TrainingOptions of(Arguments arguments, ImmutableMap<Option, String> own) {
     return new TrainingOptions(arguments, own);
+  }
+
+  /** What computes; {@link org.maskgit.graph.DeviceException} if it is missing. */
+  Device device() {
+    Device device = ExecutionOptions.localDevice(arguments);
+    device.requireLocal();
+    return device;
   }
 
   /** The run's folder, which may not exist. */
