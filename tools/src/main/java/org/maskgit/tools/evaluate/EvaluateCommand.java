@@ -145,7 +145,6 @@ public final class EvaluateCommand implements Command {
             : EvaluationConfig.USUAL_MINIMUM;
     EvaluationConfig config = config(arguments, minimum);
     try (FeatureNetwork network = options.load()) {
-      context.console().note("Features are computed on %s.".formatted(options.device()));
       FeatureReading reading =
           new FeatureReading(
               network,
@@ -158,6 +157,7 @@ public final class EvaluateCommand implements Command {
                           FeatureCache.open(
                               folder, options.file(), network.config(), options.device(), context)),
               context);
+      context.console().note("Features are computed on %s.".formatted(options.device()));
       FeatureSet reference = reading.reference(real);
       FeatureSet generated = reading.generated(fake);
       Scores scores = Evaluation.compare(reference, generated, config);
