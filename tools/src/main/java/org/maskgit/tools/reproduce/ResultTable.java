@@ -4,12 +4,18 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What was measured as a Markdown table. */
 final class ResultTable {
   /** What isn't looked at in a table, but stands in the JSON. */
   private static final ImmutableSet<String> ASIDE =
-      ImmutableSet.of("reference_count", "generated_count", "count", "tries", "codebook_size");
+      ImmutableSet.of(
+          "reference_count", "generated_count", "train_count", "count", "tries", "codebook_size");
+
+  /** Where the number of pictures stands: of samples, of a classifier's training, of a folder. */
+  private static final ImmutableList<String> COUNTS =
+      ImmutableList.of("generated_count", "train_count", "count");
 
   private ResultTable() {}
 
@@ -41,8 +47,12 @@ final class ResultTable {
   }
 
   private static String count(Measurement measurement) {
-    Double count = measurement.measured().get("generated_count");
-    return count == null ? "–" : String.format(Locale.ROOT, "%,d", Math.round(count));
+    return COUNTS.stream()
+        .map(measurement.measured()::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(count -> String.format(Locale.ROOT, "%,d", Math.round(count)))
+        .orElse("–");
   }
 
   /** All that was measured, a line for each row. */
