@@ -26,12 +26,6 @@ import org.tensorflow.types.TInt64;
  * operations are built once, before the session runs.
  */
 public final class VariableTransfer {
-  /**
-   * How much is filled in one run. A run costs some milliseconds, and what is fed in another type
-   * than it is kept in lies there twice while it lasts.
-   */
-  static final long BYTES_A_RUN = 64 << 20;
-
   private final ImmutableList<Assignment> assignments;
 
   private VariableTransfer(ImmutableList<Assignment> assignments) {
@@ -110,25 +104,14 @@ public final class VariableTransfer {
    */
   public void fill(Session session, Checkpoint values) {
     float[] scratch = new float[largest()];
-    List<Assignment> together = new ArrayList<>();
-    long bytes = 0;
-    for (Assignment assignment : assignments) {
-      together.add(assignment);
-      bytes += assignment.spec().byteSize();
-      if (bytes >= BYTES_A_RUN) {
-        fill(session, values, together, scratch);
-        together.clear();
-        bytes = 0;
-      }
-    }
-    fill(session, values, together, scratch);
+    Portions.forEach(
+        assignments,
+        assignment -> assignment.spec().byteSize(),
+        some -> fill(session, values, some, scratch));
   }
 
   private static void fill(
       Session session, Checkpoint values, List<Assignment> some, float[] scratch) {
-    if (some.isEmpty()) {
-      return;
-    }
     List<Tensor> tensors = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
