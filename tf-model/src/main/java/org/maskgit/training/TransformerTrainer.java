@@ -39,20 +39,10 @@ public final class TransformerTrainer implements AutoCloseable {
    * Begins a training with weights drawn from the configuration's seed.
    *
    * @param config the training
-   * @return the trainer, at step 0
-   * @throws IllegalArgumentException if this machine lacks the precision
-   */
-  public static TransformerTrainer create(TrainingConfig config) {
-    return create(config, Device.CPU);
-  }
-
-  /**
-   * The same elsewhere than on the processor.
-   *
-   * @param config the training
    * @param device what computes, in this process
    * @return the trainer, at step 0
-   * @throws org.maskgit.graph.DeviceException if it is missing
+   * @throws org.maskgit.graph.DeviceException if the device is missing
+   * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer create(TrainingConfig config, Device device) {
     return open(config, device, TransformerSession::begin);
@@ -64,22 +54,11 @@ public final class TransformerTrainer implements AutoCloseable {
    * @param config the training
    * @param weights a transformer of exactly the configuration's sizes; {@link FineTuning} makes one
    *     of a transformer with other classes
-   * @return the trainer, at step 0
-   * @throws DataException if the weights don't fit
-   * @throws IllegalArgumentException if this machine lacks the precision
-   */
-  public static TransformerTrainer create(TrainingConfig config, Checkpoint weights) {
-    return create(config, weights, Device.CPU);
-  }
-
-  /**
-   * The same elsewhere than on the processor.
-   *
-   * @param config the training
-   * @param weights as above
    * @param device what computes, in this process
    * @return the trainer, at step 0
-   * @throws org.maskgit.graph.DeviceException if it is missing
+   * @throws DataException if the weights don't fit
+   * @throws org.maskgit.graph.DeviceException if the device is missing
+   * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer create(
       TrainingConfig config, Checkpoint weights, Device device) {
@@ -91,23 +70,12 @@ public final class TransformerTrainer implements AutoCloseable {
    *
    * @param config the training, with the sizes of the saved one; where its other settings differ,
    *     it goes on with the new ones
-   * @param saved the state
-   * @return the trainer, at the saved step
-   * @throws DataException if the state doesn't fit
-   * @throws IllegalArgumentException if this machine lacks the precision
-   */
-  public static TransformerTrainer resume(TrainingConfig config, Checkpoint saved) {
-    return resume(config, saved, Device.CPU);
-  }
-
-  /**
-   * The same elsewhere than on the processor.
-   *
-   * @param config the training
    * @param saved the state, whichever device it was saved from
    * @param device what computes, in this process
    * @return the trainer, at the saved step
-   * @throws org.maskgit.graph.DeviceException if it is missing
+   * @throws DataException if the state doesn't fit
+   * @throws org.maskgit.graph.DeviceException if the device is missing
+   * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TransformerTrainer resume(TrainingConfig config, Checkpoint saved, Device device) {
     return open(config, device, session -> session.resume(saved));

@@ -11,7 +11,7 @@
  *
  * <pre>{@code
  * TrainingConfig config = TrainingConfig.parse(Files.readString(file), "train.json");
- * try (TransformerTrainer trainer = TransformerTrainer.create(config)) {
+ * try (TransformerTrainer trainer = TransformerTrainer.create(config, Device.CPU)) {
  *   while (trainer.steps() < config.steps()) {
  *     StepReport report = trainer.step(batches.next()); // config.batchSize() images' tokens
  *   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.Device;
 import org.maskgit.io.DataException;
 import org.maskgit.testing.Golden;
 
@@ -53,7 +54,8 @@ class FineTuningTest {
     assertThat(row(tuning.weights(), CODES)).isNotEqualTo(row(PRETRAINED, CODES));
     assertThat(row(tuning.weights(), -1)).isEqualTo(row(PRETRAINED, -1)); // [MASK]
     assertThat(tuning.weights().tensor("MlmLayer_0/mlm_bias/bias").shape().get(0)).isEqualTo(68);
-    try (TransformerTrainer trainer = TransformerTrainer.create(config(3, 0), tuning.weights())) {
+    try (TransformerTrainer trainer =
+        TransformerTrainer.create(config(3, 0), tuning.weights(), Device.CPU)) {
       assertThat(trainer.steps()).isZero();
     }
   }

@@ -2,6 +2,7 @@ package org.maskgit.training;
 
 import java.util.Arrays;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.Precision;
 import org.maskgit.testing.Golden;
 
@@ -46,6 +47,6 @@ final class GoldenBatches {
 
   /** A trainer with the recorded weights. */
   static TransformerTrainer trainer(TrainingConfig config) {
-    return TransformerTrainer.create(config, Checkpoint.open(Golden.TINY_TRANSFORMER));
+    return TransformerTrainer.create(config, Checkpoint.open(Golden.TINY_TRANSFORMER), Device.CPU);
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
+import org.maskgit.graph.Device;
 import org.maskgit.graph.Precision;
 import org.maskgit.io.DataException;
 import org.maskgit.testing.Golden;
@@ -30,7 +31,7 @@ class TransformerTrainerTest {
 
   @BeforeAll
   static void open() {
-    shared = TransformerTrainer.create(TinyTraining.CONFIG);
+    shared = TransformerTrainer.create(TinyTraining.CONFIG, Device.CPU);
   }
 
   @AfterAll
@@ -58,12 +59,12 @@ class TransformerTrainerTest {
   }
 
   private void assertResumesBitEqual(TrainingConfig config) {
-    try (TransformerTrainer through = TransformerTrainer.create(config);
-        TransformerTrainer first = TransformerTrainer.create(config)) {
+    try (TransformerTrainer through = TransformerTrainer.create(config, Device.CPU);
+        TransformerTrainer first = TransformerTrainer.create(config, Device.CPU)) {
       run(through, 9);
       run(first, 4);
       try (TransformerTrainer second =
-          TransformerTrainer.resume(config, saved(first, "after4.safetensors"))) {
+          TransformerTrainer.resume(config, saved(first, "after4.safetensors"), Device.CPU)) {
         assertThat(second.steps()).isEqualTo(4);
         run(second, 5);
         assertEqualBits(saved(second, "resumed"), saved(through, "through"));
@@ -98,7 +99,7 @@ class TransformerTrainerTest {
 
   @Test
   void theLossFallsOnImagesThatRepeat() {
-    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG)) {
+    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG, Device.CPU)) {
       MaskedBatch held = new Masking(TinyTraining.CONFIG).mask(BATCH, 99, 0);
       float before = trainer.evaluate(held);
       run(trainer, 60);
@@ -110,8 +111,10 @@ class TransformerTrainerTest {
   @Test
   void microBatchesGiveTheGradientOfTheWholeBatch() {
     ModelConfig noDropout = new ModelConfig(16, 3, 16, 16, 1, 2, 32, 0);
-    try (TransformerTrainer whole = TransformerTrainer.create(TinyTraining.with(noDropout, 1));
-        TransformerTrainer parts = TransformerTrainer.create(TinyTraining.with(noDropout, 4))) {
+    try (TransformerTrainer whole =
+            TransformerTrainer.create(TinyTraining.with(noDropout, 1), Device.CPU);
+        TransformerTrainer parts =
+            TransformerTrainer.create(TinyTraining.with(noDropout, 4), Device.CPU)) {
       for (int i = 0; i < 3; i++) {
         StepReport expected = whole.step(BATCH);
         StepReport found = parts.step(BATCH);
@@ -125,7 +128,7 @@ class TransformerTrainerTest {
   @Test
   void theRateWarmsUpAndFollowsACosine() {
     OptimizerConfig optimizer = TinyTraining.CONFIG.optimizer();
-    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG)) {
+    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG, Device.CPU)) {
       for (int step = 0; step < 12; step++) {
         double warm = Math.min(1, (step + 1) / 4.0);
         double cosine = 0.5 * (1 + Math.cos(Math.PI * Math.max(0, step - 4) / 96.0));
@@ -138,7 +141,7 @@ class TransformerTrainerTest {
   @Test
   void theAverageFollowsTheParameters() {
     String name = "MlmLayer_0/mlm_dense/kernel";
-    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG)) {
+    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG, Device.CPU)) {
       float[] expected = trainer.parameters().tensor(name).floats();
       assertThat(trainer.average().tensor(name).floats()).isEqualTo(expected);
       for (int step = 0; step < 3; step++) {
@@ -167,7 +170,7 @@ class TransformerTrainerTest {
   @Test
   void dropsOutInTrainingAlone() {
     MaskedBatch masked = new Masking(TinyTraining.CONFIG).mask(BATCH, 1, 0);
-    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG)) {
+    try (TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG, Device.CPU)) {
       float undropped = trainer.evaluate(masked);
       assertThat(trainer.evaluate(masked)).isEqualTo(undropped);
       // The average equals the parameters still, so that only dropout is between the two.
@@ -178,9 +181,10 @@ class TransformerTrainerTest {
   @Test
   void bfloat16FollowsFloat32() {
     assumeThat(Precision.BFLOAT16.isSupported()).isTrue();
-    try (TransformerTrainer exact = TransformerTrainer.create(TinyTraining.CONFIG);
+    try (TransformerTrainer exact = TransformerTrainer.create(TinyTraining.CONFIG, Device.CPU);
         TransformerTrainer rough =
-            TransformerTrainer.create(TinyTraining.CONFIG.withPrecision(Precision.BFLOAT16))) {
+            TransformerTrainer.create(
+                TinyTraining.CONFIG.withPrecision(Precision.BFLOAT16), Device.CPU)) {
       for (int i = 0; i < 20; i++) {
         float expected = exact.step(BATCH).loss();
         assertThat(rough.step(BATCH).loss()).isCloseTo(expected, within(0.02f * expected));
@@ -211,14 +215,14 @@ class TransformerTrainerTest {
   @Test
   void saysWhatIsMissingInAState() {
     Checkpoint parameters = shared.parameters();
-    assertThatThrownBy(() -> TransformerTrainer.resume(TinyTraining.CONFIG, parameters))
+    assertThatThrownBy(() -> TransformerTrainer.resume(TinyTraining.CONFIG, parameters, Device.CPU))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("missing: opt/step int64");
   }
 
   @Test
   void refusesABatchOfAnotherSizeAndWorkAfterClosing() {
-    TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG);
+    TransformerTrainer trainer = TransformerTrainer.create(TinyTraining.CONFIG, Device.CPU);
     assertThatThrownBy(() -> trainer.step(TinyTraining.batch(4)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected a batch of 8, found 4");

@@ -114,12 +114,7 @@ public final class ImageSet {
    *     file that holds all images
    */
   public ImmutableList<Path> files() {
-    if (store instanceof ImageStore.Files images) {
-      return images.files();
-    }
-    return store instanceof ImageStore.Records records
-        ? records.files()
-        : ImmutableList.of(Path.of(source));
+    return store.files().isEmpty() ? ImmutableList.of(Path.of(source)) : store.files();
   }
 
   ImageStore store() {

@@ -7,6 +7,10 @@ import org.maskgit.io.DataException;
 
 /** Where the pixels of a set lie. */
 sealed interface ImageStore {
+  /** What is read while images are asked for; none if all of them lie in memory. */
+  default ImmutableList<Path> files() {
+    return ImmutableList.of();
+  }
 
   /**
    * Checks that what was indexed is still there.

@@ -1,6 +1,7 @@
 package org.maskgit.bench;
 
 import java.util.Random;
+import org.maskgit.graph.Device;
 import org.maskgit.training.ModelConfig;
 import org.maskgit.training.StepReport;
 import org.maskgit.training.TokenBatch;
@@ -18,7 +19,7 @@ final class TrainingTask implements Task {
   static final TrainingConfig CONFIG =
       TrainingConfig.SMALL.withModel(new ModelConfig(1024, 1000, 64, 256, 6, 8, 1024, 0.1));
 
-  private final TransformerTrainer trainer = TransformerTrainer.create(CONFIG);
+  private final TransformerTrainer trainer = TransformerTrainer.create(CONFIG, Device.CPU);
   private final TokenBatch batch = randomBatch();
 
   private static TokenBatch randomBatch() {

@@ -58,18 +58,6 @@ public final class FeatureNetwork implements AutoCloseable {
    *
    * @param file a frozen GraphDef, or the folder of a SavedModel
    * @param config the names of its tensors and what it takes
-   * @return the network
-   * @throws DataException if it is something else or lacks one of the names
-   */
-  public static FeatureNetwork load(Path file, FeatureNetworkConfig config) {
-    return load(file, config, Device.CPU);
-  }
-
-  /**
-   * Reads a network.
-   *
-   * @param file a frozen GraphDef, or the folder of a SavedModel
-   * @param config the names of its tensors and what it takes
    * @param device what computes it, in this process
    * @return the network
    * @throws DataException if it is something else or lacks one of the names

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.maskgit.graph.Device;
 import org.maskgit.io.DataException;
 
 /** Pictures through a graph that is made like the Inception network of 2015. */
@@ -30,7 +31,7 @@ class FeatureNetworkTest {
   }
 
   private static FeatureSet extract(FeatureNetworkConfig config, int size, int batch) {
-    try (FeatureNetwork network = FeatureNetwork.load(graph, config);
+    try (FeatureNetwork network = FeatureNetwork.load(graph, config, Device.CPU);
         Pictures source = Pictures.open(pictures, size, batch)) {
       return network.extract("test", source, done -> {});
     }
@@ -107,7 +108,7 @@ class FeatureNetworkTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected a node image");
     Path text = Files.writeString(folder.resolve("t.pb"), "hello");
-    assertThatThrownBy(() -> FeatureNetwork.load(text, named))
+    assertThatThrownBy(() -> FeatureNetwork.load(text, named, Device.CPU))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected a frozen GraphDef");
   }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.maskgit.checkpoint.Checkpoint;
+import org.maskgit.graph.Device;
 import org.maskgit.testing.KilledRun;
 import org.maskgit.training.TokenBatch;
 import org.maskgit.training.TrainingConfig;
@@ -50,8 +51,8 @@ final class TinyRun {
       try (TransformerTraining training =
               new TransformerTraining(
                   saved
-                      .map(state -> TransformerTrainer.resume(config(), state))
-                      .orElseGet(() -> TransformerTrainer.create(config())));
+                      .map(state -> TransformerTrainer.resume(config(), state, Device.CPU))
+                      .orElseGet(() -> TransformerTrainer.create(config(), Device.CPU)));
           Batches batches =
               new Batches(saved.map(TrainingLoop::position).map(Long::parseLong).orElse(0L))) {
         new TrainingLoop<>(training, batches, run.checkpoints(), loop, STEPS, listener)

@@ -27,7 +27,7 @@ import org.tensorflow.types.TFloat32;
  * memory.
  *
  * <pre>{@code
- * try (TokenizerTrainer trainer = TokenizerTrainer.create(TokenizerTrainingConfig.SMALL)) {
+ * try (TokenizerTrainer trainer = TokenizerTrainer.create(TokenizerTrainingConfig.SMALL, Device.CPU)) {
  *   TokenizerStepReport report = trainer.step(images); // batchSize images of imageSize
  *   trainer.average().write(file, CheckpointFormat.SAFETENSORS); // for TokenizerModel.load
  * }
@@ -52,21 +52,11 @@ public final class TokenizerTrainer implements AutoCloseable {
    * Begins a training with weights drawn from the configuration's seed.
    *
    * @param config the training
-   * @return the trainer, at step 0
-   * @throws DataException if the perceptual network is not there or unfit
-   * @throws IllegalArgumentException if this machine lacks the precision
-   */
-  public static TokenizerTrainer create(TokenizerTrainingConfig config) {
-    return create(config, Device.CPU);
-  }
-
-  /**
-   * The same elsewhere than on the processor.
-   *
-   * @param config the training
    * @param device what computes, in this process
    * @return the trainer, at step 0
-   * @throws org.maskgit.graph.DeviceException if it is missing
+   * @throws DataException if the perceptual network is not there or unfit
+   * @throws org.maskgit.graph.DeviceException if the device is missing
+   * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TokenizerTrainer create(TokenizerTrainingConfig config, Device device) {
     return open(config, device, TokenizerSession::begin);
@@ -77,22 +67,11 @@ public final class TokenizerTrainer implements AutoCloseable {
    *
    * @param config the training
    * @param weights a tokenizer of exactly the configuration's sizes
-   * @return the trainer, at step 0
-   * @throws DataException if the weights don't fit, or the perceptual network is not there or unfit
-   * @throws IllegalArgumentException if this machine lacks the precision
-   */
-  public static TokenizerTrainer create(TokenizerTrainingConfig config, Checkpoint weights) {
-    return create(config, weights, Device.CPU);
-  }
-
-  /**
-   * The same elsewhere than on the processor.
-   *
-   * @param config the training
-   * @param weights as above
    * @param device what computes, in this process
    * @return the trainer, at step 0
-   * @throws org.maskgit.graph.DeviceException if it is missing
+   * @throws DataException if the weights don't fit, or the perceptual network is not there or unfit
+   * @throws org.maskgit.graph.DeviceException if the device is missing
+   * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TokenizerTrainer create(
       TokenizerTrainingConfig config, Checkpoint weights, Device device) {
@@ -104,23 +83,12 @@ public final class TokenizerTrainer implements AutoCloseable {
    *
    * @param config the training, with the sizes of the saved one; where its other settings differ,
    *     it goes on with the new ones
-   * @param saved the state
-   * @return the trainer, at the saved step
-   * @throws DataException if the state doesn't fit, or the perceptual network is not there or unfit
-   * @throws IllegalArgumentException if this machine lacks the precision
-   */
-  public static TokenizerTrainer resume(TokenizerTrainingConfig config, Checkpoint saved) {
-    return resume(config, saved, Device.CPU);
-  }
-
-  /**
-   * The same elsewhere than on the processor.
-   *
-   * @param config the training
    * @param saved the state, whichever device it was saved from
    * @param device what computes, in this process
    * @return the trainer, at the saved step
-   * @throws org.maskgit.graph.DeviceException if it is missing
+   * @throws DataException if the state doesn't fit, or the perceptual network is not there or unfit
+   * @throws org.maskgit.graph.DeviceException if the device is missing
+   * @throws IllegalArgumentException if this machine lacks the precision
    */
   public static TokenizerTrainer resume(
       TokenizerTrainingConfig config, Checkpoint saved, Device device) {
@@ -148,15 +116,6 @@ public final class TokenizerTrainer implements AutoCloseable {
    */
   public TokenizerTrainingConfig config() {
     return config;
-  }
-
-  /**
-   * Says whether the perceptual term is part of the loss.
-   *
-   * @return false if the configuration names no network for it
-   */
-  public boolean isPerceptual() {
-    return config.perceptual().isOn();
   }
 
   /**

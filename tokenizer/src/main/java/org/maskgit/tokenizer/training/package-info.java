@@ -9,7 +9,7 @@
  * org.maskgit.tokenizer.training.TokenizerTrainingConfig} names everything that can be chosen.
  *
  * <pre>{@code
- * try (TokenizerTrainer trainer = TokenizerTrainer.create(TokenizerTrainingConfig.SMALL)) {
+ * try (TokenizerTrainer trainer = TokenizerTrainer.create(TokenizerTrainingConfig.SMALL, Device.CPU)) {
  *   while (trainer.steps() < trainer.config().steps()) {
  *     TokenizerStepReport report = trainer.step(nextBatch()); // List<Image> or a tensor
  *     if (endOfEpoch) {

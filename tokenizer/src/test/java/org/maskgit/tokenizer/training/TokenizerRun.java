@@ -9,6 +9,7 @@ import org.maskgit.data.ImageBatch;
 import org.maskgit.data.ImageBatchConfig;
 import org.maskgit.data.ImageBatches;
 import org.maskgit.data.ImageSet;
+import org.maskgit.graph.Device;
 import org.maskgit.testing.KilledRun;
 import org.maskgit.training.loop.LoopConfig;
 import org.maskgit.training.loop.LoopListener;
@@ -52,8 +53,8 @@ final class TokenizerRun {
       try (TokenizerTraining training =
               TokenizerTraining.of(
                   saved
-                      .map(state -> TokenizerTrainer.resume(config, state))
-                      .orElseGet(() -> TokenizerTrainer.create(config)),
+                      .map(state -> TokenizerTrainer.resume(config, state, Device.CPU))
+                      .orElseGet(() -> TokenizerTrainer.create(config, Device.CPU)),
                   EPOCH);
           ImageBatches batches =
               ImageBatches.open(

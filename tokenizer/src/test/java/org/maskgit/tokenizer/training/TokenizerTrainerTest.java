@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskgit.checkpoint.Checkpoint;
 import org.maskgit.checkpoint.CheckpointTensor;
+import org.maskgit.graph.Device;
 import org.maskgit.image.Image;
 import org.maskgit.tokenizer.TokenizerModel;
 import org.maskgit.training.MovingAverage;
@@ -38,7 +39,7 @@ class TokenizerTrainerTest {
 
   @BeforeAll
   static void train() {
-    trainer = TokenizerTrainer.create(CONFIG);
+    trainer = TokenizerTrainer.create(CONFIG, Device.CPU);
     remember();
     for (int step = 0; step < STEPS; step++) {
       if (step == EPOCH) {
@@ -85,7 +86,7 @@ class TokenizerTrainerTest {
             middle.metadata().get(TokenizerTrainer.CONFIG_KEY), "the saved state");
     assertThat(config).isEqualTo(CONFIG);
     assertThat(middle.metadata()).containsEntry("place", "17");
-    try (TokenizerTrainer resumed = TokenizerTrainer.resume(config, middle)) {
+    try (TokenizerTrainer resumed = TokenizerTrainer.resume(config, middle, Device.CPU)) {
       assertThat(resumed.steps()).isEqualTo(EPOCH);
       for (int step = EPOCH; step < STEPS; step++) {
         assertThat(resumed.step(batch(step))).isEqualTo(REPORTS.get(step));

@@ -76,17 +76,6 @@ public final class Classifier implements AutoCloseable {
    *
    * @param config its sizes and how it is trained
    * @param classes at least 2
-   * @return the classifier, on the processor
-   */
-  public static Classifier create(ClassifierConfig config, int classes) {
-    return create(config, classes, Device.CPU);
-  }
-
-  /**
-   * Makes a classifier with random weights.
-   *
-   * @param config its sizes and how it is trained
-   * @param classes at least 2
    * @param device what computes it, in this process
    * @return the classifier
    * @throws org.maskgit.graph.DeviceException if it is missing

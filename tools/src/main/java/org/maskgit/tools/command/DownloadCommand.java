@@ -10,6 +10,7 @@ import org.apache.commons.cli.Options;
 import org.maskgit.evaluation.FeatureFiles;
 import org.maskgit.evaluation.FeatureNetwork;
 import org.maskgit.evaluation.FeatureNetworkConfig;
+import org.maskgit.graph.Device;
 import org.maskgit.io.DataException;
 import org.maskgit.tools.cli.Arguments;
 import org.maskgit.tools.cli.Command;
@@ -111,7 +112,7 @@ public final class DownloadCommand implements Command {
 
   private static void require(Path part, EvaluationFile file) {
     if (file == EvaluationFile.INCEPTION) {
-      FeatureNetwork.load(part, FeatureNetworkConfig.INCEPTION).close();
+      FeatureNetwork.load(part, FeatureNetworkConfig.INCEPTION, Device.CPU).close();
     } else if (FeatureFiles.readMoments(part).isEmpty()) {
       throw new DataException(
           "%s came without the moments \"mu\" and \"sigma\"; try another place with --from."

@@ -58,7 +58,7 @@ public final class WorkerCommand implements Command {
                 Integer::parseInt,
                 Range.closed(1, LAST_PORT),
                 "a port from 1 to %d".formatted(LAST_PORT)));
-    Device device = ExecutionOptions.local(arguments).device();
+    Device device = ExecutionOptions.localDevice(arguments);
     device.requireLocal();
     Server server = start(port, device);
     JsonObject json = new JsonObject();

@@ -77,7 +77,7 @@ public final class ExecutionOptions {
    * @throws UsageException if a value is wrong
    */
   public static Execution local(Arguments arguments) {
-    return Execution.of(device(arguments), Precision.FLOAT32);
+    return Execution.of(localDevice(arguments), Precision.FLOAT32);
   }
 
   /**
@@ -139,7 +139,7 @@ public final class ExecutionOptions {
       return Optional.of(EnumNames.parse(Kernels.class, text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "expected %s, portable, onednn or onednn-packed, found %s".formatted(AUTO, text), e);
+          e.getMessage().replaceFirst("expected", "expected %s,".formatted(AUTO)), e);
     }
   }
 

@@ -73,7 +73,7 @@ public final class TrainTokenizerCommand implements Command {
     try (ImageBatches batches = ImageBatches.open(images, batching, run.position());
         TokenizerTrainer trainer = open(settings, run.saved(), device)) {
       context.console().note("Training on %s.".formatted(device));
-      if (!trainer.isPerceptual()) {
+      if (!trainer.config().perceptual().isOn()) {
         context.console().note("No perceptual network is named: that term is off.");
       }
       run.train(

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.maskgit.data.ImageSet;
+import org.maskgit.graph.Device;
 import org.maskgit.io.NpyArray;
 import org.maskgit.io.NpzWriter;
 import org.tensorflow.ndarray.Shape;
@@ -50,7 +51,7 @@ class ClassifierTest {
   void itLearnsWhatTellsClassesApart() {
     ImageSet test = stripes("test.npz", 100, 2);
     List<Float> losses = new ArrayList<>();
-    try (Classifier classifier = Classifier.create(CONFIG, 2)) {
+    try (Classifier classifier = Classifier.create(CONFIG, 2, Device.CPU)) {
       double before = classifier.test(test).top1();
       classifier.train(stripes("train.npz", 200, 1), (step, loss) -> losses.add(loss));
       Classifier.Accuracy accuracy = classifier.test(test);
@@ -70,7 +71,7 @@ class ClassifierTest {
     ClassifierConfig few =
         new ClassifierConfig(CONFIG.network(), SIDE, 16, 3, /* flips= */ false, 1);
     for (List<Float> losses : List.of(first, second)) {
-      try (Classifier classifier = Classifier.create(few, 2)) {
+      try (Classifier classifier = Classifier.create(few, 2, Device.CPU)) {
         classifier.train(pictures, (step, loss) -> losses.add(loss));
       }
     }
